@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the engine speaks through a context: set the error once, at the lowest
+ * place that knows the user's words; poll for cancellation; report progress. */
+#ifndef INTRO_BASE_CONTEXT_IMPL_H
+#define INTRO_BASE_CONTEXT_IMPL_H
+
+#include "base/common.h"
+
+#include <introfind/context.h>
+
+/* Every public call starts with this: clears the error. */
+void intro_i_begin(intro_ctx *ctx);
+
+/* Each sets the error object and returns its code, so that one can write
+ * `return intro_i_fail(...)`. A code already set is overwritten. Messages: lower
+ * case, no full stop, no program name. */
+intro_status intro_i_fail(intro_ctx *ctx, intro_status code, const char *format,
+                          ...) INTRO_PRINTF(3, 4);
+/* With the file (and member) it is about; line and column from 1, 0 = none. */
+intro_status intro_i_fail_at(intro_ctx *ctx, intro_status code,
+                             const char *source, uint64_t line, uint64_t column,
+                             const char *format, ...) INTRO_PRINTF(6, 7);
+/* INTRO_EIO with the present errno's words appended to `what`. */
+intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
+                                const char *what);
+/* INTRO_ENOMEM: "out of memory". */
+intro_status intro_i_fail_memory(intro_ctx *ctx);
+/* What to do about the error just set; one line. */
+void intro_i_hint(intro_ctx *ctx, const char *format, ...) INTRO_PRINTF(2, 3);
+
+/* Tell a notice to the callback, if there is one. */
+void intro_i_notice(intro_ctx *ctx, const char *source, uint64_t line,
+                    uint64_t count, const char *format, ...)
+    INTRO_PRINTF(5, 6);
+
+/* INTRO_ECANCELLED when cancelled. Long loops call it every 4096 units. */
+INTRO_MUST_USE intro_status intro_i_poll(intro_ctx *ctx);
+/* The same, and reports progress at most ten times a second; `phase` and `unit`
+ * are static strings, total 0 when unknown. Caller's thread only. */
+INTRO_MUST_USE intro_status intro_i_progress(intro_ctx *ctx, const char *phase,
+                                             const char *unit, uint64_t done,
+                                             uint64_t total);
+
+#endif
