@@ -165,6 +165,9 @@ static void cut_at_character(char *text, size_t size)
 }
 
 static void format_into(char *text, size_t size, const char *format,
+                        va_list args) INTRO_PRINTF(3, 0);
+
+static void format_into(char *text, size_t size, const char *format,
                         va_list args)
 {
     const int written = vsnprintf(text, size, format, args);
