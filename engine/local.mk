@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# libengine (all layers below cli, nothing hidden: tests and benches link it)
+# -> libintrofind (installed) -> introfind (the tool, which sees public headers
+# only).
+
+# sources: begin
+engine_sources = \
+	engine/base/alloc.c \
+	engine/base/alloc.h \
+	engine/base/arena.c \
+	engine/base/arena.h \
+	engine/base/bits.h \
+	engine/base/checksum.h \
+	engine/base/common.h \
+	engine/base/context.c \
+	engine/base/context_impl.h \
+	engine/base/mapping.h \
+	engine/base/osio.h \
+	engine/base/parallel.h \
+	engine/base/random.h \
+	engine/base/sink.h \
+	engine/base/siphash.h \
+	engine/base/source.h \
+	engine/base/strbuf.c \
+	engine/base/strbuf.h \
+	engine/base/topk.h \
+	engine/base/vec.h
+cli_sources =
+man_pages =
+bash_completion =
+zsh_completion =
+fish_completion =
+engine_extra =
+# sources: end
+
+noinst_LTLIBRARIES += %D%/libengine.la
+%C%_libengine_la_SOURCES = $(engine_sources)
+
+lib_LTLIBRARIES += libintrofind.la
+libintrofind_la_SOURCES =
+libintrofind_la_LIBADD = %D%/libengine.la $(foreign_libs)
+libintrofind_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0
+
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = %D%/introfind.pc
+
+# The tool without its main(), so that tests can reach the option table.
+noinst_LTLIBRARIES += %D%/libcli.la
+%C%_libcli_la_SOURCES = $(cli_sources)
+
+dist_man_MANS = $(man_pages)
+dist_bashcomp_DATA = $(bash_completion)
+dist_zshcomp_DATA = $(zsh_completion)
+dist_fishcomp_DATA = $(fish_completion)
+EXTRA_DIST += $(engine_extra)
