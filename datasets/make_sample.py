@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Writes the invented sample network into the folder `sample` beside this file.
 
 Usage: python3 make_sample.py [FOLDER]
