@@ -321,7 +321,10 @@ class World:
             roll -= share
         reserved = ("Halvane Maritime", "Quenlark Biologics", "Tidewick Labs", "Sarnholt Analytics", "Pellmora Capital")
         choices = [c for c in COMPANIES if c[1] == sector and c[0] not in reserved]
-        place = max(rng.below(len(choices)), 0) if rng.chance(55) else min(rng.below(len(choices)), rng.below(len(choices)))
+        even = rng.chance(55)
+        place = rng.below(len(choices))
+        if not even:                    # some employers are larger than others
+            place = min(place, rng.below(len(choices)))
         company = choices[place]
         if sum(p.company == company[0] for p in self.people) >= 19:
             company = choices[rng.below(len(choices))]
@@ -609,9 +612,10 @@ def write_messages(world, folder, owner, columns, ids):
             text.append(line(ids[number], title, sender.name, sender.raw_url(), ",".join(p.name for p in to),
                              ",".join(p.raw_url() for p in to), stamp, words))
         blocks.append((msgs[-1][1], text))
-    last = msgs_last = datetime(2026, 3, 12, 9, 30, 0)
-    friend = [p for p in world.known[{id(v): k for k, v in world.owner.items()}[id(owner)]] if p in world.crowd][7]
-    blocks.append((last, [line(conversation_id(rng), "", owner.name, owner.raw_url(), friend.name, friend.raw_url(), msgs_last,
+    last = datetime(2026, 3, 12, 9, 30, 0)
+    letter = next(k for k, v in world.owner.items() if v is owner)
+    friend = [p for p in world.known[letter] if p in world.crowd][7]
+    blocks.append((last, [line(conversation_id(rng), "", owner.name, owner.raw_url(), friend.name, friend.raw_url(), last,
                                "Hi, I wanted to ask you\n(unfinished)", draft="Yes")]))
     for k in range(4):        # members who are gone
         stamp = at(rng, rng.day(date(2019, 1, 1), date(2025, 12, 1)))
