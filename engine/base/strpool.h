@@ -6,7 +6,7 @@
 #ifndef INTRO_BASE_STRPOOL_H
 #define INTRO_BASE_STRPOOL_H
 
-#include "base/common.h"
+#include "base/siphash.h"
 
 typedef struct intro_i_strpool_slot {
     uint32_t tag;    /* high half of the hash */
@@ -14,15 +14,15 @@ typedef struct intro_i_strpool_slot {
 } intro_i_strpool_slot;
 
 typedef struct intro_i_strpool {
-    char *bytes;       /* every string followed by a NUL */
-    uint64_t size;     /* used of it */
+    char *bytes;   /* every string followed by a NUL */
+    uint64_t size; /* used of it */
     uint64_t capacity;
     uint64_t *offsets; /* count + 1 */
     uint32_t count;    /* strings, string 0 included */
     size_t offset_capacity;
     intro_i_strpool_slot *slots;
     uint64_t mask;
-    uint64_t key[2];
+    intro_i_siphash_key key;
 } intro_i_strpool;
 
 /* INTRO_OK or INTRO_ENOMEM. */
@@ -49,9 +49,8 @@ typedef struct intro_i_strpool_key {
 
 /* Intern many at once: the table slots are prefetched in stages, which hides
  * most of the cache misses of random ids. Same numbers as one by one. */
-INTRO_MUST_USE intro_status
-intro_i_strpool_intern_batch(intro_i_strpool *pool, intro_i_strpool_key *keys,
-                             size_t count);
+INTRO_MUST_USE intro_status intro_i_strpool_intern_batch(
+    intro_i_strpool *pool, intro_i_strpool_key *keys, size_t count);
 
 /* NUL-terminated, valid until the next intern. */
 static inline const char *intro_i_strpool_text(const intro_i_strpool *pool,

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Linear probing over 8-byte slots {tag, string}: a probe reads the string's
+ * bytes only when 32 bits of the hash agree, so a lookup costs two cache misses.
+ * At most two thirds full. */
+#include "base/strpool.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+enum { FIRST_SLOTS = 64, FIRST_BYTES = 256 };
+
+intro_status intro_i_strpool_init(intro_i_strpool *pool)
+{
+    memset(pool, 0, sizeof *pool);
+    pool->bytes = intro_i_alloc(FIRST_BYTES, 1);
+    pool->offsets = intro_i_alloc(FIRST_SLOTS, sizeof *pool->offsets);
+    pool->slots = intro_i_alloc_zero(FIRST_SLOTS, sizeof *pool->slots);
+    if (pool->bytes == NULL || pool->offsets == NULL || pool->slots == NULL) {
+        intro_i_strpool_fini(pool);
+        return INTRO_ENOMEM;
+    }
+    intro_i_siphash_key_make(&pool->key);
+    pool->capacity = FIRST_BYTES;
+    pool->offset_capacity = FIRST_SLOTS;
+    pool->mask = FIRST_SLOTS - 1;
+    pool->bytes[0] = '\0';
+    pool->size = 1;
+    pool->offsets[0] = 0;
+    pool->offsets[1] = 1;
+    pool->count = 1;
+    return INTRO_OK;
+}
+
+void intro_i_strpool_fini(intro_i_strpool *pool)
+{
+    intro_i_free(pool->bytes);
+    intro_i_free(pool->offsets);
+    intro_i_free(pool->slots);
+    memset(pool, 0, sizeof *pool);
+}
+
+static uint64_t hash_of(const intro_i_strpool *pool, const char *bytes,
+                        size_t length)
+{
+    return intro_i_siphash(&pool->key, bytes, length);
+}
+
+/* The slot that holds the string, or the free one where it belongs. */
+static uint64_t find_slot(const intro_i_strpool *pool, const char *bytes,
+                          size_t length, uint64_t hash)
+{
+    const uint32_t tag = (uint32_t)(hash >> 32);
+    uint64_t at = hash & pool->mask;
+    while (pool->slots[at].string != 0) {
+        if (pool->slots[at].tag == tag) {
+            const uint32_t s = pool->slots[at].string;
+            if (intro_i_strpool_length(pool, s) == length &&
+                memcmp(intro_i_strpool_text(pool, s), bytes, length) == 0) {
+                return at;
+            }
+        }
+        at = (at + 1) & pool->mask;
+    }
+    return at;
+}
+
+/* Twice the slots. The low half of a hash is not kept, so strings are hashed
+ * again, in the order of their numbers: sequential reads. */
+static intro_status grow_slots(intro_i_strpool *pool, uint64_t wanted)
+{
+    uint64_t slots = pool->mask + 1;
+    while (slots - slots / 3 < wanted) {
+        slots *= 2;
+    }
+    intro_i_strpool_slot *const fresh =
+        intro_i_alloc_zero((size_t)slots, sizeof *fresh);
+    if (fresh == NULL) {
+        return INTRO_ENOMEM;
+    }
+    for (uint32_t s = 1; s < pool->count; s++) {
+        const uint64_t hash = hash_of(pool, intro_i_strpool_text(pool, s),
+                                      intro_i_strpool_length(pool, s));
+        uint64_t at = hash & (slots - 1);
+        while (fresh[at].string != 0) {
+            at = (at + 1) & (slots - 1);
+        }
+        fresh[at].tag = (uint32_t)(hash >> 32);
+        fresh[at].string = s;
+    }
+    intro_i_free(pool->slots);
+    pool->slots = fresh;
+    pool->mask = slots - 1;
+    return INTRO_OK;
+}
+
+/* Room for `more` new strings in the table. */
+static intro_status reserve_slots(intro_i_strpool *pool, uint64_t more)
+{
+    const uint64_t wanted = pool->count + more;
+    const uint64_t slots = pool->mask + 1;
+    return slots - slots / 3 < wanted ? grow_slots(pool, wanted) : INTRO_OK;
+}
+
+static intro_status grow_bytes(intro_i_strpool *pool, uint64_t need)
+{
+    uint64_t wanted = pool->capacity;
+    while (wanted < need) {
+        wanted += wanted > ((uint64_t)64 << 20) ? wanted / 2 : wanted;
+    }
+    char *const moved = intro_i_realloc(pool->bytes, (size_t)wanted, 1);
+    if (moved == NULL) {
+        return INTRO_ENOMEM;
+    }
+    pool->bytes = moved;
+    pool->capacity = wanted;
+    return INTRO_OK;
+}
+
+/* A new string at the end; the caller puts it into the table. */
+static intro_status append(intro_i_strpool *pool, const char *bytes,
+                           size_t length, uint32_t *string)
+{
+    if (pool->count >= UINT32_MAX - 1) {
+        return INTRO_ELIMIT;
+    }
+    if (pool->size + length + 1 > pool->capacity) {
+        INTRO_TRY(grow_bytes(pool, pool->size + length + 1));
+    }
+    if ((size_t)pool->count + 2 > pool->offset_capacity) {
+        const size_t wanted = pool->offset_capacity + pool->offset_capacity / 2;
+        uint64_t *const moved =
+            intro_i_realloc(pool->offsets, wanted, sizeof *moved);
+        if (moved == NULL) {
+            return INTRO_ENOMEM;
+        }
+        pool->offsets = moved;
+        pool->offset_capacity = wanted;
+    }
+    memcpy(pool->bytes + pool->size, bytes, length);
+    pool->bytes[pool->size + length] = '\0';
+    pool->size += length + 1;
+    *string = pool->count;
+    pool->count++;
+    pool->offsets[pool->count] = pool->size;
+    return INTRO_OK;
+}
+
+static intro_status intern_hashed(intro_i_strpool *pool, const char *bytes,
+                                  size_t length, uint64_t hash,
+                                  uint32_t *string)
+{
+    const uint64_t at = find_slot(pool, bytes, length, hash);
+    if (pool->slots[at].string != 0) {
+        *string = pool->slots[at].string;
+        return INTRO_OK;
+    }
+    uint32_t fresh;
+    INTRO_TRY(append(pool, bytes, length, &fresh));
+    pool->slots[at].tag = (uint32_t)(hash >> 32);
+    pool->slots[at].string = fresh;
+    *string = fresh;
+    return INTRO_OK;
+}
+
+intro_status intro_i_strpool_intern(intro_i_strpool *pool, const char *bytes,
+                                    size_t length, uint32_t *string)
+{
+    if (length == 0) {
+        *string = 0;
+        return INTRO_OK;
+    }
+    INTRO_TRY(reserve_slots(pool, 1));
+    return intern_hashed(pool, bytes, length, hash_of(pool, bytes, length),
+                         string);
+}
+
+uint32_t intro_i_strpool_find(const intro_i_strpool *pool, const char *bytes,
+                              size_t length)
+{
+    if (length == 0) {
+        return 0;
+    }
+    return pool
+        ->slots[find_slot(pool, bytes, length, hash_of(pool, bytes, length))]
+        .string;
+}
+
+intro_status intro_i_strpool_intern_batch(intro_i_strpool *pool,
+                                          intro_i_strpool_key *keys,
+                                          size_t count)
+{
+    INTRO_TRY(reserve_slots(pool, count));
+    for (size_t i = 0; i < count; i++) {
+        keys[i].hash = hash_of(pool, keys[i].bytes, keys[i].length);
+        INTRO_PREFETCH(&pool->slots[keys[i].hash & pool->mask]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        keys[i].string = pool->slots[keys[i].hash & pool->mask].string;
+        INTRO_PREFETCH(&pool->offsets[keys[i].string]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        INTRO_PREFETCH(intro_i_strpool_text(pool, keys[i].string));
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].length == 0) {
+            keys[i].string = 0;
+            continue;
+        }
+        INTRO_TRY(intern_hashed(pool, keys[i].bytes, keys[i].length,
+                                keys[i].hash, &keys[i].string));
+    }
+    return INTRO_OK;
+}
