@@ -10,21 +10,45 @@ engine_sources = \
 	engine/base/arena.c \
 	engine/base/arena.h \
 	engine/base/bits.h \
+	engine/base/calendar.c \
+	engine/base/calendar.h \
+	engine/base/checksum.c \
 	engine/base/checksum.h \
 	engine/base/common.h \
 	engine/base/context.c \
 	engine/base/context_impl.h \
+	engine/base/mapping.c \
 	engine/base/mapping.h \
+	engine/base/names.c \
+	engine/base/names.h \
+	engine/base/osio.c \
 	engine/base/osio.h \
+	engine/base/parallel.c \
 	engine/base/parallel.h \
+	engine/base/random.c \
 	engine/base/random.h \
+	engine/base/sink.c \
 	engine/base/sink.h \
+	engine/base/siphash.c \
 	engine/base/siphash.h \
+	engine/base/source.c \
 	engine/base/source.h \
 	engine/base/strbuf.c \
 	engine/base/strbuf.h \
+	engine/base/strpool.c \
+	engine/base/strpool.h \
+	engine/base/text.c \
+	engine/base/text.h \
+	engine/base/topk.c \
 	engine/base/topk.h \
-	engine/base/vec.h
+	engine/base/vec.h \
+	engine/graph/build_column.c \
+	engine/graph/builder.c \
+	engine/graph/builder.h \
+	engine/graph/builder_impl.h \
+	engine/graph/csr.c \
+	engine/graph/csr.h \
+	engine/graph/graph_impl.h
 cli_sources =
 man_pages =
 bash_completion =

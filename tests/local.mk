@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# test_*.c are cmocka programs, *.test are shell scripts over tap.sh; all speak
+# TAP to Automake's driver, so `make check` shows one line a test.
+
+# sources: begin
+test_support =
+test_programs =
+test_scripts = \
+	tests/test_public_headers.test
+test_extra = \
+	tests/installcheck.sh \
+	tests/tap.sh
+# sources: end
+
+TEST_EXTENSIONS = .test
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_LOG_DRIVER = $(LOG_DRIVER)
+TEST_LOG_COMPILER = $(SHELL)
+
+# What a test may rely on in its environment, beside Automake's srcdir. Files
+# of the world outside are looked for beside the sources; a test that wants
+# them and does not find them skips.
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	INTROFIND='$(abs_top_builddir)/introfind$(EXEEXT)'; export INTROFIND; \
+	MAKE_ZIP='$(abs_top_builddir)/%D%/make_zip$(EXEEXT)'; export MAKE_ZIP; \
+	INTRO_SHARED_DATA="$${INTRO_SHARED_DATA-$(abs_top_srcdir)/../shared/data}"; \
+	export INTRO_SHARED_DATA; \
+	CC='$(CC)'; export CC; \
+	ASAN_OPTIONS="$${ASAN_OPTIONS-detect_leaks=1:allocator_may_return_null=1}"; \
+	export ASAN_OPTIONS; \
+	UBSAN_OPTIONS="$${UBSAN_OPTIONS-print_stacktrace=1}"; \
+	export UBSAN_OPTIONS; \
+	TSAN_OPTIONS="$${TSAN_OPTIONS-halt_on_error=1}"; export TSAN_OPTIONS;
+
+# Packs ZIPs, good and hostile, when tests and the demo run: no binary files in
+# the tree.
+check_PROGRAMS += %D%/make_zip
+%C%_make_zip_SOURCES = %D%/make_zip.c
+%C%_make_zip_CFLAGS = $(AM_CFLAGS) $(LIBZIP_CFLAGS)
+%C%_make_zip_LDADD = $(LIBZIP_LIBS) $(ZLIB_LIBS)
+
+# Small graphs, slow solvers and the like; benches check against them too.
+EXTRA_LTLIBRARIES += %D%/libsupport.la
+%C%_libsupport_la_SOURCES = $(test_support)
+%C%_libsupport_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+
+tests_ldadd = %D%/libsupport.la engine/libcli.la engine/libengine.la \
+	$(CMOCKA_LIBS) $(foreign_libs)
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(test_programs)
+TESTS += $(test_programs)
+else
+check-local: say-no-cmocka
+say-no-cmocka:
+	@echo "cmocka is missing: the tests written in C were left out"
+endif
+TESTS += $(test_scripts)
+
+EXTRA_DIST += $(test_scripts) $(test_extra)
+
+# Tests under valgrind; a leak or a bad access fails the test.
+VALGRIND = valgrind
+VALGRIND_FLAGS = -q --error-exitcode=99 --leak-check=full \
+	--errors-for-leak-kinds=definite --num-callers=30
+check-valgrind: $(check_PROGRAMS)
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_programs)' \
+	  INTRO_TEST_SLOW_MACHINE=1 \
+	  LOG_COMPILER='$(VALGRIND)' LOG_FLAGS='$(VALGRIND_FLAGS)'
+
+# What an installed library is good for: compile, link and run against it as a
+# stranger would, through pkg-config.
+installcheck-local:
+	CC='$(CC)' CFLAGS='$(CFLAGS) $(intro_LDFLAGS)' \
+	PKG_CONFIG='$(PKG_CONFIG)' DESTDIR='$(DESTDIR)' \
+	pkgconfigdir='$(pkgconfigdir)' bindir='$(bindir)' \
+	$(SHELL) $(srcdir)/%D%/installcheck.sh
+
+# Lines run by the tests, file by file. Wants --enable-coverage; without, a
+# build of its own is made.
+if COVERAGE
+coverage: check
+	sh $(top_srcdir)/.ci/coverage.sh $(top_srcdir) .
+else
+coverage:
+	+$(ci_build) coverage
+endif
+
+# Tests leave their folders here.
+clean-local:
+	-rm -rf %D%/tmp
+	-find . -name '*.gcda' -o -name '*.gcno' | xargs rm -f
+
+.PHONY: check-valgrind coverage say-no-cmocka
