@@ -34,6 +34,6 @@ bench: $(bench_programs)
 	  cat bench.part; cat bench.part >>bench-$(SIZE).jsonl; \
 	done; rm -f bench.part; exit $$failed
 
-CLEANFILES += $(bench_programs) bench-[TSML].jsonl bench.part
+CLEANFILES += $(bench_programs) %D%/libbench.la bench-[TSML].jsonl bench.part
 
 .PHONY: bench bench-programs

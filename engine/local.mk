@@ -5,6 +5,12 @@
 
 # sources: begin
 engine_sources = \
+	engine/analysis/chains.c \
+	engine/analysis/chains.h \
+	engine/analysis/traverse.c \
+	engine/analysis/traverse.h \
+	engine/analysis/yen.c \
+	engine/analysis/yen.h \
 	engine/base/alloc.c \
 	engine/base/alloc.h \
 	engine/base/arena.c \
@@ -17,6 +23,8 @@ engine_sources = \
 	engine/base/common.h \
 	engine/base/context.c \
 	engine/base/context_impl.h \
+	engine/base/kind.c \
+	engine/base/kind.h \
 	engine/base/mapping.c \
 	engine/base/mapping.h \
 	engine/base/names.c \
@@ -42,14 +50,39 @@ engine_sources = \
 	engine/base/topk.c \
 	engine/base/topk.h \
 	engine/base/vec.h \
+	engine/base/version.c \
 	engine/graph/build_column.c \
 	engine/graph/builder.c \
 	engine/graph/builder.h \
 	engine/graph/builder_impl.h \
 	engine/graph/csr.c \
 	engine/graph/csr.h \
-	engine/graph/graph_impl.h
-cli_sources =
+	engine/graph/evidence.c \
+	engine/graph/evidence.h \
+	engine/graph/graph_impl.h \
+	engine/graph/identity.c \
+	engine/graph/identity.h \
+	engine/graph/strength.h \
+	engine/graph/validate.c \
+	engine/graph/validate.h \
+	engine/graph/validate_impl.h \
+	engine/graph/validate_records.c \
+	engine/graph/validate_ties.c \
+	engine/graph/weight.h \
+	engine/import/aliases.c \
+	engine/import/aliases.h \
+	engine/import/csv_reader.c \
+	engine/import/csv_reader.h \
+	engine/import/graphml_keys.h \
+	engine/import/graphml_sax.c \
+	engine/import/graphml_sax.h \
+	engine/import/zip_source.c \
+	engine/import/zip_source.h \
+	engine/snapshot/snapshot_format.h \
+	engine/snapshot/snapshot_impl.h
+cli_sources = \
+	engine/cli/options.c \
+	engine/cli/options.h
 man_pages =
 bash_completion =
 zsh_completion =

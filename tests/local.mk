@@ -4,18 +4,40 @@
 
 # sources: begin
 test_support =
-test_programs =
+test_programs = \
+	tests/test_base_small \
+	tests/test_calendar \
+	tests/test_parallel \
+	tests/test_source \
+	tests/test_text
 test_scripts = \
 	tests/test_public_headers.test
 test_extra = \
 	tests/installcheck.sh \
-	tests/tap.sh
+	tests/tap.sh \
+	tests/tap_program.sh
+tests_test_base_small_SOURCES = tests/test_base_small.c
+tests_test_base_small_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_base_small_LDADD = $(tests_ldadd)
+tests_test_calendar_SOURCES = tests/test_calendar.c
+tests_test_calendar_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_calendar_LDADD = $(tests_ldadd)
+tests_test_parallel_SOURCES = tests/test_parallel.c
+tests_test_parallel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_parallel_LDADD = $(tests_ldadd)
+tests_test_source_SOURCES = tests/test_source.c
+tests_test_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_source_LDADD = $(tests_ldadd)
+tests_test_text_SOURCES = tests/test_text.c
+tests_test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_text_LDADD = $(tests_ldadd)
 # sources: end
 
 TEST_EXTENSIONS = .test
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 TEST_LOG_DRIVER = $(LOG_DRIVER)
-TEST_LOG_COMPILER = $(SHELL)
+LOG_COMPILER = $(SHELL) $(top_srcdir)/%D%/tap_program.sh
+TEST_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
 
 # What a test may rely on in its environment, beside Automake's srcdir. Files
 # of the world outside are looked for beside the sources; a test that wants
@@ -42,7 +64,7 @@ check_PROGRAMS += %D%/make_zip
 %C%_make_zip_LDADD = $(LIBZIP_LIBS) $(ZLIB_LIBS)
 
 # Small graphs, slow solvers and the like; benches check against them too.
-EXTRA_LTLIBRARIES += %D%/libsupport.la
+check_LTLIBRARIES += %D%/libsupport.la
 %C%_libsupport_la_SOURCES = $(test_support)
 %C%_libsupport_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 
@@ -67,8 +89,8 @@ VALGRIND_FLAGS = -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite --num-callers=30
 check-valgrind: $(check_PROGRAMS)
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_programs)' \
-	  INTRO_TEST_SLOW_MACHINE=1 \
-	  LOG_COMPILER='$(VALGRIND)' LOG_FLAGS='$(VALGRIND_FLAGS)'
+	  LOG_FLAGS='$(VALGRIND) $(VALGRIND_FLAGS)' \
+	  AM_TESTS_ENVIRONMENT='$(AM_TESTS_ENVIRONMENT) TEST_TIMEOUT=1800; export TEST_TIMEOUT;'
 
 # What an installed library is good for: compile, link and run against it as a
 # stranger would, through pkg-config.
