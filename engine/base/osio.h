@@ -8,6 +8,8 @@
 
 #include "base/common.h"
 
+#include <introfind/context.h>
+
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -22,7 +24,8 @@ enum {
     INTRO_I_OS_MMAP = 64,
     INTRO_I_OS_UNLINK = 128,
     INTRO_I_OS_STAT = 256,
-    INTRO_I_OS_ALL = 511
+    INTRO_I_OS_LOCK = 512,
+    INTRO_I_OS_ALL = 1023
 };
 
 /* A descriptor with O_CLOEXEC added, or -1. */
@@ -51,6 +54,19 @@ INTRO_MUST_USE int intro_i_os_fstat(int fd, struct stat *out);
 /* Does not follow a symbolic link. */
 INTRO_MUST_USE int intro_i_os_lstat(int folder, const char *name,
                                     struct stat *out);
+
+/* Exclusive lock of the open file without waiting; it ends when the last copy of
+ * the descriptor is closed. -1 with EWOULDBLOCK: another one has it; with
+ * another errno: the file system has no locks. */
+INTRO_MUST_USE int intro_i_os_lock(int fd);
+
+/* Opens an existing file for reading, speaks through the context when that fails:
+ * INTRO_EIO, also for a folder, device, socket and, unless streams are allowed,
+ * a pipe. Pipes are opened non-blocking: intro_i_os_read_stream(). */
+INTRO_MUST_USE intro_status intro_i_os_open_input(intro_ctx *ctx,
+                                                  const char *path,
+                                                  bool allow_stream, int *fd,
+                                                  struct stat *info);
 
 /* "a folder", "a device", "a socket", "a pipe", "a symbolic link", "a file". */
 const char *intro_i_os_type_words(mode_t mode);

@@ -15,6 +15,8 @@
 
 #include <introfind/context.h>
 
+#include <pthread.h>
+
 enum { INTRO_I_WORKER_MESSAGE = 200 };
 
 /* One per thread; no context travels with it. */
@@ -49,5 +51,11 @@ INTRO_MUST_USE intro_status intro_i_parallel_for(intro_ctx *ctx, uint64_t n,
 INTRO_MUST_USE intro_status intro_i_parallel_phase(
     intro_ctx *ctx, const char *phase, const char *unit, uint64_t n,
     uint64_t grain, intro_i_work_fn *work, void *arg);
+
+/* false when the system has no thread to give. Signals meant for people stay with
+ * the caller's thread; those of a thread's own mistakes and SIGBUS do not. The
+ * caller joins. */
+INTRO_MUST_USE bool intro_i_thread_start(pthread_t *thread, size_t stack_size,
+                                         void *(*run)(void *), void *arg);
 
 #endif

@@ -22,28 +22,11 @@
 #define INTRO_BASE_SOURCE_H
 
 #include "base/common.h"
+#include "base/kind.h"
 
 #include <introfind/context.h>
 
 typedef struct intro_i_source intro_i_source;
-
-/* What the first bytes (after unpacking gzip) look like. */
-typedef enum intro_i_kind {
-    INTRO_I_KIND_EMPTY,    /* no byte at all */
-    INTRO_I_KIND_XML,      /* first character is '<', any Unicode encoding */
-    INTRO_I_KIND_JSON,     /* first character is '{' or '[' */
-    INTRO_I_KIND_TEXT,     /* no control characters: CSV, TSV, ... */
-    INTRO_I_KIND_UTF16,    /* byte order mark of UTF-16, not XML */
-    INTRO_I_KIND_SNAPSHOT, /* also one damaged by text-mode transfer */
-    INTRO_I_KIND_GZIP,     /* never from a source: it unpacks gzip */
-    INTRO_I_KIND_ZIP,
-    INTRO_I_KIND_ZSTD,
-    INTRO_I_KIND_XZ,
-    INTRO_I_KIND_BZIP2,
-    INTRO_I_KIND_ZLIB,
-    INTRO_I_KIND_PDF,
-    INTRO_I_KIND_OTHER /* other binary data */
-} intro_i_kind;
 
 /* Identity of a file's raw (still packed) content. */
 typedef struct intro_i_digest {
@@ -112,11 +95,6 @@ uint64_t intro_i_source_total(const intro_i_source *src);
 uint64_t intro_i_source_position(const intro_i_source *src);
 /* false until the end was announced. */
 bool intro_i_source_digest(const intro_i_source *src, intro_i_digest *out);
-
-/* Kind of the first bytes of anything; the more bytes, the surer. */
-intro_i_kind intro_i_kind_of(const uint8_t *bytes, size_t length);
-/* "a zstd archive", "XML", ...: static words. */
-const char *intro_i_kind_words(intro_i_kind kind);
 
 /* Digest of a regular file, equal to what a source over it tells. */
 INTRO_MUST_USE intro_status intro_i_file_digest(intro_ctx *ctx,
