@@ -10,7 +10,8 @@ if [ -z "$(find engine -name '*.gcda' | head -n 1)" ]; then
         "--enable-coverage, then make check" >&2
     exit 1
 fi
-find engine -name '*.gcda' | sort | while IFS= read -r file; do
+# Notes (gcno), not counts (gcda): a file that no test links has no counts.
+find engine -name '*.gcno' | sort | while IFS= read -r file; do
     gcov -n -b "$file" 2>/dev/null
 done | awk -v top="$source/" '
     /^File / {
