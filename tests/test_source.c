@@ -17,9 +17,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -236,8 +238,8 @@ static void no_flipped_bit_gets_through(void **state)
         assert_int_equal(intro_i_source_open_memory(ctx, "m", packed.data,
                                                     packed.length, 0, &src),
                          INTRO_OK);
-        /* Time, flags and system (bytes 4 to 9), the text flag and the bits that
-         * fill up the last byte of the data carry nothing. */
+        /* Time, flags and system (bytes 4 to 9), the text flag and the bits
+         * that fill up the last byte of the data carry nothing. */
         if (drain(ctx, src, &out) == INTRO_OK) {
             assert_int_equal(out.length, text.length);
             assert_memory_equal(out.data, text.data, text.length);
@@ -746,6 +748,43 @@ static void a_cancelled_source_stops_and_closes_at_once(void **state)
     free(text.data);
 }
 
+/* In a child, because the limit cannot be raised again. */
+static void without_threads_a_large_file_is_read_all_the_same(void **state)
+{
+    (void)state;
+    bytes text = make_text(3 * MIB, 21);
+    save(text.data, text.length);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        const struct rlimit none = {0, 0};
+        intro_ctx *const ctx = make_context(2);
+        intro_i_source *src;
+        bytes out = {0};
+        if (intro_i_source_open_file(ctx, path, 0, &src) != INTRO_OK ||
+            setrlimit(RLIMIT_NPROC, &none) != 0) {
+            _exit(2);
+        }
+        /* Who runs as root has no such limit: then give it an identity. */
+        if (geteuid() == 0 && setuid(65534) != 0) {
+            _exit(77);
+        }
+        const intro_status rc = drain(ctx, src, &out);
+        _exit(rc == INTRO_OK && out.length == text.length &&
+                      memcmp(out.data, text.data, text.length) == 0
+                  ? 0
+                  : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    free(text.data);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77) {
+        skip();
+    }
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void folders_devices_and_sockets_are_refused(void **state)
 {
     (void)state;
@@ -879,6 +918,7 @@ int main(void)
         cmocka_unit_test(a_pipe_is_read_as_a_stream),
         cmocka_unit_test(waiting_for_a_silent_pipe_can_be_cancelled),
         cmocka_unit_test(a_cancelled_source_stops_and_closes_at_once),
+        cmocka_unit_test(without_threads_a_large_file_is_read_all_the_same),
         cmocka_unit_test(folders_devices_and_sockets_are_refused),
 #ifdef INTRO_FAULT_INJECTION
         cmocka_unit_test(a_read_error_in_the_middle_is_told_with_its_place),

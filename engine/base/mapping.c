@@ -29,9 +29,9 @@ intro_status intro_i_mapping_open(intro_ctx *ctx, const char *path,
         made.base = intro_i_os_map(fd, (size_t)made.size);
         made.data = made.base;
         if (made.base == NULL) {
-            rc = errno == ENOMEM ? intro_i_fail_memory(ctx)
-                                 : intro_i_fail_errno(
-                                       ctx, path, "cannot map into memory");
+            rc = errno == ENOMEM
+                     ? intro_i_fail_memory(ctx)
+                     : intro_i_fail_errno(ctx, path, "cannot map into memory");
         }
     }
     (void)intro_i_os_close(fd);

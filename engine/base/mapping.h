@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Read-only private map of a regular file. Writers replace files by rename, so a
- * map keeps the bytes it was opened on. A file cut shorter in place by a stranger
- * raises SIGBUS on touch: nothing below the command line handles signals, so the
- * tool installs a handler that says so and ends with the exit status of a damaged
- * snapshot; a program that embeds the library may do the same. */
+/* Read-only private map of a regular file. Writers replace files by rename, so
+ * a map keeps the bytes it was opened on. A file cut shorter in place by a
+ * stranger raises SIGBUS on touch: nothing below the command line handles
+ * signals, so the tool installs a handler that says so and ends with the exit
+ * status of a damaged snapshot; a program that embeds the library may do the
+ * same. */
 #ifndef INTRO_BASE_MAPPING_H
 #define INTRO_BASE_MAPPING_H
 
@@ -31,7 +32,7 @@ INTRO_MUST_USE intro_status intro_i_mapping_open(intro_ctx *ctx,
                                                  intro_i_mapping *out);
 /* NULL and a zeroed one are accepted. */
 void intro_i_mapping_close(intro_i_mapping *mapping);
-/* Advice only: never fails. The range is widened to pages and cut at the end. */
+/* Advice only: never fails. The range is widened to pages, cut at the end. */
 void intro_i_mapping_advise(const intro_i_mapping *mapping, uint64_t offset,
                             uint64_t length, intro_i_mapping_advice advice);
 

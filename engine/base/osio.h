@@ -34,8 +34,8 @@ INTRO_MUST_USE int intro_i_os_openat(int folder, const char *name, int flags,
                                      mode_t mode);
 /* Bytes got: less than size only at the end of the file; -1 on failure. */
 INTRO_MUST_USE ssize_t intro_i_os_read(int fd, void *buffer, size_t size);
-/* What is there now, waiting at most timeout_ms for it: bytes got, 0 at the end,
- * -1 on failure; errno is EAGAIN when nothing came. For pipes. */
+/* What is there now, waiting at most timeout_ms for it: bytes got, 0 at the
+ * end, -1 on failure; errno is EAGAIN when nothing came. For pipes. */
 INTRO_MUST_USE ssize_t intro_i_os_read_stream(int fd, void *buffer, size_t size,
                                               int timeout_ms);
 /* 0 when every byte went out, else -1. Waits on a full non-blocking pipe. */
@@ -55,14 +55,14 @@ INTRO_MUST_USE int intro_i_os_fstat(int fd, struct stat *out);
 INTRO_MUST_USE int intro_i_os_lstat(int folder, const char *name,
                                     struct stat *out);
 
-/* Exclusive lock of the open file without waiting; it ends when the last copy of
- * the descriptor is closed. -1 with EWOULDBLOCK: another one has it; with
+/* Exclusive lock of the open file without waiting; it ends when the last copy
+ * of the descriptor is closed. -1 with EWOULDBLOCK: another one has it; with
  * another errno: the file system has no locks. */
 INTRO_MUST_USE int intro_i_os_lock(int fd);
 
-/* Opens an existing file for reading, speaks through the context when that fails:
- * INTRO_EIO, also for a folder, device, socket and, unless streams are allowed,
- * a pipe. Pipes are opened non-blocking: intro_i_os_read_stream(). */
+/* Opens an existing file for reading, speaks through the context when that
+ * fails: INTRO_EIO, also for a folder, device, socket and, unless streams are
+ * allowed, a pipe. Pipes are opened non-blocking: intro_i_os_read_stream(). */
 INTRO_MUST_USE intro_status intro_i_os_open_input(intro_ctx *ctx,
                                                   const char *path,
                                                   bool allow_stream, int *fd,

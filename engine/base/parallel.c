@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why the lowest failing chunk is well defined: a chunk once handed out is always
- * run to its end, and chunks are handed out in rising order. So when chunk c has
- * failed, all chunks below c have been or are being run, and their failures are
- * known after the join. */
+/* Why the lowest failing chunk is well defined: a chunk once handed out is
+ * always run to its end, and chunks are handed out in rising order. So when
+ * chunk c has failed, all chunks below c have been or are being run, and their
+ * failures are known after the join. */
 #include "base/parallel.h"
 
 #include "base/alloc.h"
@@ -110,8 +110,8 @@ static void record_failure(team *t, const intro_i_worker *worker,
     atomic_store(&t->has_failed, true);
 }
 
-/* On the caller's thread only; false when cancelled, which the others see in the
- * context's flag. */
+/* On the caller's thread only; false when cancelled, which the others see in
+ * the context's flag. */
 static bool report(team *t)
 {
     return t->phase == NULL ||

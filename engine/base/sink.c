@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A file is written under a temporary name in its own folder and renamed.
  *
- * Who writes is told by a lock (flock) on the temporary file itself: it needs no
- * file of its own, so nothing is left behind, and the system drops it when the
- * writer dies however it dies. A temporary file of the same target that is locked
- * has a living writer; one that is not is the remains of a killed one. To make
- * "look for others, then create mine" one step, it is done under a short lock of
- * the folder. The descriptor that is closed before the rename (to learn of late
- * write errors) is therefore a copy: the lock must outlive the rename. Where the
- * file system has no locks, writers do not see each other; names are unique and
- * the rename is whole, so the file is one of the two, and remains stay. */
+ * Who writes is told by a lock (flock) on the temporary file itself: it needs
+ * no file of its own, so nothing is left behind, and the system drops it when
+ * the writer dies however it dies. A temporary file of the same target that is
+ * locked has a living writer; one that is not is the remains of a killed one.
+ * To make "look for others, then create mine" one step, it is done under a
+ * short lock of the folder. The descriptor that is closed before the rename
+ * (to learn of late write errors) is therefore a copy: the lock must outlive
+ * the rename. Where the file system has no locks, writers do not see each
+ * other; names are unique and the rename is whole, so the file is one of the
+ * two, and remains stay. */
 #define _DEFAULT_SOURCE
 #include "base/sink.h"
 
@@ -211,8 +212,8 @@ static intro_status create_temporary(intro_ctx *ctx, intro_i_sink *sink,
     return INTRO_OK;
 }
 
-/* Waits a second at most: the lock is held for moments, and a stranger who holds
- * it for ever must not stop us. */
+/* Waits a second at most: the lock is held for moments, and a stranger who
+ * holds it for ever must not stop us. */
 static int lock_folder(const char *path)
 {
     const int fd = intro_i_os_open(path, O_RDONLY | O_DIRECTORY);

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Byte sinks: where reports and snapshots go. Nothing is visible under a file's
- * name before the commit, and then all of it.
+/* Byte sinks: where reports and snapshots go. Nothing is visible under a
+ * file's name before the commit, and then all of it.
  *
  *     intro_i_sink *sink;
- *     INTRO_TRY(intro_i_sink_open_file(ctx, path, INTRO_I_SINK_PRIVATE, &sink));
+ *     mode = INTRO_I_SINK_PRIVATE;
+ *     INTRO_TRY(intro_i_sink_open_file(ctx, path, mode, &sink));
  *     rc = intro_i_sink_write(ctx, sink, bytes, size);
  *     if (rc == INTRO_OK)
  *         rc = intro_i_sink_commit(ctx, sink);
  *     intro_i_sink_abandon(sink);      (always: it frees; undoes what was not
  *                                       committed)
  *
- * A sink belongs to one thread. After a failure every later write and the commit
- * fail with the same status. */
+ * A sink belongs to one thread. After a failure every later write and the
+ * commit fail with the same status. */
 #ifndef INTRO_BASE_SINK_H
 #define INTRO_BASE_SINK_H
 
@@ -37,8 +38,8 @@ INTRO_MUST_USE intro_status intro_i_sink_open_memory(intro_ctx *ctx,
                                                      intro_i_sink **out);
 /* Replace (or create) the regular file `path` at the commit. A folder, device,
  * pipe or symbolic link there is refused with INTRO_EIO, and so is a file that
- * another writer has open right now ("is being written by process N"). Remains of
- * killed writers of the same file are removed. */
+ * another writer has open right now ("is being written by process N"). Remains
+ * of killed writers of the same file are removed. */
 INTRO_MUST_USE intro_status intro_i_sink_open_file(intro_ctx *ctx,
                                                    const char *path,
                                                    intro_i_sink_mode mode,
@@ -54,16 +55,16 @@ INTRO_MUST_USE intro_status intro_i_sink_puts(intro_ctx *ctx,
                                               const char *text);
 /* Bytes written so far, buffered ones included. */
 uint64_t intro_i_sink_position(const intro_i_sink *sink);
-/* Everything out of the buffer; a file is also synced, renamed into place and its
- * folder synced. On failure the old file stays. At most once. */
+/* Everything out of the buffer; a file is also synced, renamed into place and
+ * its folder synced. On failure the old file stays. At most once. */
 INTRO_MUST_USE intro_status intro_i_sink_commit(intro_ctx *ctx,
                                                 intro_i_sink *sink);
-/* Frees the sink, committed or not; without a commit the temporary file goes and
- * the old file stays. NULL is accepted. */
+/* Frees the sink, committed or not; without a commit the temporary file goes
+ * and the old file stays. NULL is accepted. */
 void intro_i_sink_abandon(intro_i_sink *sink);
 
-/* Bytes of a memory sink, ended by a NUL that is not counted; borrowed until the
- * next write or abandon. */
+/* Bytes of a memory sink, ended by a NUL that is not counted; borrowed until
+ * the next write or abandon. */
 const char *intro_i_sink_memory(const intro_i_sink *sink, size_t *length);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Written from the paper "SipHash: a fast short-input PRF" (Aumasson, Bernstein,
- * 2012): four lanes keyed by constants that spell "somepseudorandomlygenerated-
- * bytes", c = 1 round for each word of the message, d = 3 at the end. */
+/* Written from the paper "SipHash: a fast short-input PRF" (Aumasson,
+ * Bernstein, 2012): four lanes keyed by constants that spell
+ * "somepseudorandomlygeneratedbytes", c = 1 round for each word of the
+ * message, d = 3 at the end. */
 #define _DEFAULT_SOURCE
 #include "base/siphash.h"
 
@@ -39,14 +40,28 @@ static inline uint64_t load_word(const unsigned char *p)
     return word;
 }
 
-/* The 0 to 7 bytes after the last whole word, low byte first. */
+static inline uint64_t load_half(const unsigned char *p)
+{
+    uint32_t half;
+    memcpy(&half, p, sizeof half);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    half = __builtin_bswap32(half);
+#endif
+    return half;
+}
+
+/* The 0 to 7 bytes after the last whole word, low byte first. The pieces may
+ * overlap: where they do, they hold the same bytes at the same places. */
 static inline uint64_t load_rest(const unsigned char *p, size_t count)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < count; i++) {
-        word |= (uint64_t)p[i] << (8 * i);
+    if (count >= 4) {
+        return load_half(p) | load_half(p + count - 4) << (8 * (count - 4));
     }
-    return word;
+    if (count == 0) {
+        return 0;
+    }
+    return (uint64_t)p[0] | (uint64_t)p[count / 2] << (8 * (count / 2)) |
+           (uint64_t)p[count - 1] << (8 * (count - 1));
 }
 
 uint64_t intro_i_siphash(const intro_i_siphash_key *key, const void *bytes,

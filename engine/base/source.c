@@ -2,15 +2,15 @@
 /* The only file that knows zlib. Two halves:
  *
  * - the reader fills blocks of 256 KiB from the raw bytes, unpacking gzip with
- *   inflate() itself, because gzread() hides truncation and trailing garbage. It
- *   uses no context except in the thread that pulls, and says what went wrong in
- *   its `failure`;
- * - the source hands the blocks out. For large files the reader runs in a second
- *   thread and the blocks are a ring: the reader fills block `filled`, the caller
- *   holds block `taken`.
+ *   inflate() itself, because gzread() hides truncation and trailing garbage.
+ *   It uses no context except in the thread that pulls, and says what went
+ *   wrong in its `failure`;
+ * - the source hands the blocks out. For large files the reader runs in a
+ *   second thread and the blocks are a ring: the reader fills block `filled`,
+ *   the caller holds block `taken`.
  *
- * Every block but the last is full, so their borders, and with them all results
- * and errors, are the same with one thread and with two. */
+ * Every block but the last is full, so their borders, and with them all
+ * results and errors, are the same with one thread and with two. */
 #include "base/source.h"
 
 #include "base/alloc.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Byte sources: where importers pull bytes from. A file, a block of memory or a
- * callback (a ZIP member); gzip inside any of them is recognised by its content
- * and unpacked on the fly. The end is announced only after every check passed:
- * who imports must not publish anything before it saw the end.
+/* Byte sources: where importers pull bytes from. A file, a block of memory or
+ * a callback (a ZIP member); gzip inside any of them is recognised by its
+ * content and unpacked on the fly. The end is announced only after every check
+ * passed: who imports must not publish anything before it saw the end.
  *
  *     intro_i_source *src;
  *     INTRO_TRY(intro_i_source_open_file(ctx, path, 0, &src));
@@ -14,10 +14,11 @@
  *
  * Files over 1 MiB are read and unpacked by a second thread when the context
  * allows more than one; results and errors are the same either way. A source
- * belongs to one thread. Errors: INTRO_EIO the system refused, or the path is not
- * a file; INTRO_EFORMAT damaged, cut or doubly packed gzip; INTRO_ELIMIT expands
- * over 200:1 (judged after 16 MiB) or passes limit_bytes; INTRO_ENOMEM;
- * INTRO_ECANCELLED. A failed source keeps failing with the same error. */
+ * belongs to one thread. Errors: INTRO_EIO the system refused, or the path is
+ * not a file; INTRO_EFORMAT damaged, cut or doubly packed gzip; INTRO_ELIMIT
+ * expands over 200:1 (judged after 16 MiB) or passes limit_bytes;
+ * INTRO_ENOMEM; INTRO_ECANCELLED. A failed source keeps failing with the same
+ * error. */
 #ifndef INTRO_BASE_SOURCE_H
 #define INTRO_BASE_SOURCE_H
 
@@ -39,9 +40,9 @@ typedef struct intro_i_digest {
 typedef intro_status intro_i_read_fn(void *user, intro_ctx *ctx, void *buffer,
                                      size_t size, size_t *got);
 
-/* A regular file or a FIFO ("-" is a file name like any other); folders, devices
- * and sockets are refused with INTRO_EIO. limit_bytes: most bytes it may deliver,
- * 0 = no limit. Reads nothing yet. */
+/* A regular file or a FIFO ("-" is a file name like any other); folders,
+ * devices and sockets are refused with INTRO_EIO. limit_bytes: most bytes it
+ * may deliver, 0 = no limit. Reads nothing yet. */
 INTRO_MUST_USE intro_status intro_i_source_open_file(intro_ctx *ctx,
                                                      const char *path,
                                                      uint64_t limit_bytes,
@@ -69,8 +70,8 @@ INTRO_MUST_USE intro_status intro_i_source_next(intro_ctx *ctx,
                                                 intro_i_source *src,
                                                 const uint8_t **bytes,
                                                 size_t *length);
-/* What the next call would deliver, without consuming it: at the start the first
- * 256 KiB or the whole content if that is less. For sniffing. */
+/* What the next call would deliver, without consuming it: at the start the
+ * first 256 KiB or the whole content if that is less. For sniffing. */
 INTRO_MUST_USE intro_status intro_i_source_peek(intro_ctx *ctx,
                                                 intro_i_source *src,
                                                 const uint8_t **bytes,
@@ -79,8 +80,8 @@ INTRO_MUST_USE intro_status intro_i_source_peek(intro_ctx *ctx,
 INTRO_MUST_USE intro_status intro_i_source_kind(intro_ctx *ctx,
                                                 intro_i_source *src,
                                                 intro_i_kind *kind);
-/* Sets INTRO_EFORMAT "is ..., not a network" with a hint how to unpack it, for a
- * kind the caller cannot use, and returns it. */
+/* Sets INTRO_EFORMAT "is ..., not a network" with a hint how to unpack it, for
+ * a kind the caller cannot use, and returns it. */
 intro_status intro_i_source_refuse(intro_ctx *ctx, const intro_i_source *src,
                                    intro_i_kind kind);
 

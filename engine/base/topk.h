@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The best k of a stream of items. Items are plain bytes of one size, copied.
- * The result does not depend on the order of the offers as long as the comparison
- * is a strict total order (break ties by id). */
+ * The result does not depend on the order of the offers as long as the
+ * comparison is a strict total order (break ties by id). */
 #ifndef INTRO_BASE_TOPK_H
 #define INTRO_BASE_TOPK_H
 
@@ -30,11 +30,11 @@ void intro_i_topk_fini(intro_i_topk *topk);
  * leaves the heap as it was. */
 INTRO_MUST_USE intro_status intro_i_topk_offer(intro_i_topk *topk,
                                                const void *item);
-/* The worst item kept when k are kept, else NULL: whatever is not better than it
- * need not be offered (nor computed). */
+/* The worst item kept when k are kept, else NULL: whatever is not better than
+ * it need not be offered (nor computed). */
 const void *intro_i_topk_bar(const intro_i_topk *topk);
-/* Sorts what is kept, best first, and lends it as an array of topk->count items;
- * offer nothing afterwards. */
+/* Sorts what is kept, best first, and lends it as an array of topk->count
+ * items; offer nothing afterwards. */
 const void *intro_i_topk_sort(intro_i_topk *topk);
 
 #endif
