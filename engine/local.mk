@@ -7,6 +7,7 @@
 engine_sources = \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/paths.c \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
 	engine/analysis/yen.c \
@@ -55,34 +56,58 @@ engine_sources = \
 	engine/graph/builder.c \
 	engine/graph/builder.h \
 	engine/graph/builder_impl.h \
+	engine/graph/columns.c \
 	engine/graph/csr.c \
 	engine/graph/csr.h \
 	engine/graph/evidence.c \
 	engine/graph/evidence.h \
+	engine/graph/graph.c \
 	engine/graph/graph_impl.h \
 	engine/graph/identity.c \
 	engine/graph/identity.h \
+	engine/graph/strength.c \
 	engine/graph/strength.h \
 	engine/graph/validate.c \
 	engine/graph/validate.h \
 	engine/graph/validate_impl.h \
 	engine/graph/validate_records.c \
 	engine/graph/validate_ties.c \
+	engine/graph/weight.c \
 	engine/graph/weight.h \
 	engine/import/aliases.c \
 	engine/import/aliases.h \
 	engine/import/csv_reader.c \
 	engine/import/csv_reader.h \
+	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_sax.c \
 	engine/import/graphml_sax.h \
+	engine/import/linkedin_fields.c \
+	engine/import/linkedin_fields.h \
+	engine/import/linkedin_files.c \
+	engine/import/linkedin_files.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
+	engine/snapshot/snapshot_check.c \
 	engine/snapshot/snapshot_format.h \
-	engine/snapshot/snapshot_impl.h
+	engine/snapshot/snapshot_impl.h \
+	engine/snapshot/snapshot_open.c \
+	engine/snapshot/snapshot_parts.c \
+	engine/snapshot/snapshot_write.c
 cli_sources = \
+	engine/cli/command.c \
+	engine/cli/command.h \
+	engine/cli/open_graph.c \
+	engine/cli/open_graph.h \
+	engine/cli/option_table.c \
 	engine/cli/options.c \
-	engine/cli/options.h
+	engine/cli/options.h \
+	engine/cli/signals.c \
+	engine/cli/signals.h \
+	engine/cli/terminal.c \
+	engine/cli/terminal.h \
+	engine/cli/values.c \
+	engine/cli/values.h
 man_pages =
 bash_completion =
 zsh_completion =

@@ -3,11 +3,20 @@
 # TAP to Automake's driver, so `make check` shows one line a test.
 
 # sources: begin
-test_support =
+test_support = \
+	tests/hand_graph.c \
+	tests/hand_graph.h \
+	tests/oracle.c \
+	tests/oracle.h \
+	tests/small_graphs.c \
+	tests/small_graphs.h
 test_programs = \
 	tests/test_base_small \
 	tests/test_calendar \
+	tests/test_mapping \
+	tests/test_names \
 	tests/test_parallel \
+	tests/test_sink \
 	tests/test_source \
 	tests/test_text
 test_scripts = \
@@ -22,9 +31,18 @@ tests_test_base_small_LDADD = $(tests_ldadd)
 tests_test_calendar_SOURCES = tests/test_calendar.c
 tests_test_calendar_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_calendar_LDADD = $(tests_ldadd)
+tests_test_mapping_SOURCES = tests/test_mapping.c
+tests_test_mapping_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_mapping_LDADD = $(tests_ldadd)
+tests_test_names_SOURCES = tests/test_names.c
+tests_test_names_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_names_LDADD = $(tests_ldadd)
 tests_test_parallel_SOURCES = tests/test_parallel.c
 tests_test_parallel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_parallel_LDADD = $(tests_ldadd)
+tests_test_sink_SOURCES = tests/test_sink.c
+tests_test_sink_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_sink_LDADD = $(tests_ldadd)
 tests_test_source_SOURCES = tests/test_source.c
 tests_test_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_source_LDADD = $(tests_ldadd)
@@ -59,7 +77,7 @@ AM_TESTS_ENVIRONMENT = \
 # Packs ZIPs, good and hostile, when tests and the demo run: no binary files in
 # the tree.
 check_PROGRAMS += %D%/make_zip
-%C%_make_zip_SOURCES = %D%/make_zip.c
+%C%_make_zip_SOURCES = %D%/make_zip.c %D%/make_zip.h %D%/make_zip_hostile.c
 %C%_make_zip_CFLAGS = $(AM_CFLAGS) $(LIBZIP_CFLAGS)
 %C%_make_zip_LDADD = $(LIBZIP_LIBS) $(ZLIB_LIBS)
 
