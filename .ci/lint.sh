@@ -110,7 +110,7 @@ if command -v shellcheck >/dev/null 2>&1; then
         \( -name '*.sh' -o -name '*.test' \) -print |
         sort >"$work/scripts"
     # shellcheck disable=SC2046
-    shellcheck -s sh -e SC1091,SC2154 bootstrap .ci/run \
+    shellcheck -S warning -s sh -e SC1091,SC2154 bootstrap .ci/run \
         $(cat "$work/scripts") >"$work/shell" || {
         cat "$work/shell"
         echo "shellcheck: messages above" >>"$work/bad"
