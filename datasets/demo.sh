@@ -42,5 +42,6 @@ say import -o sample.intro "$@" alumni.graphml
 say path -n sample.intro --from "$asker" "$person" --explain
 say path -n sample.intro --from "$asker" --to-company "$company"
 
-printf '\nThe network is %s/sample.intro. Ask it something else:\n' "$demo"
-printf '  %s breadth -n %s --me "%s"\n' "$introfind" "$demo/sample.intro" "$asker"
+printf '\nThe network is %s. Ask it something else:\n' "$demo/sample.intro"
+printf '  %s info -n %s\n' "$introfind" "$demo/sample.intro"
+printf '  %s help path\n' "$introfind"
