@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Layered search from the targets, met by the askers' rows.
+ *
+ * Rounding is monotone: x <= y gives fl(s x) <= fl(s y), and fl(s x) <= x for s
+ * in (0, 1]. Warmth is multiplied from the target's end, so a greater suffix
+ * never makes a lesser chain and best[v][h] = max over ties v -> w of
+ * fl(s(v, w) best[w][h - 1]) is exact, bit for bit.
+ *
+ * Walks are enough. Take a warmest walk of fewest ties and suppose that it meets
+ * a person twice. Cutting the loop replaces a suffix by one that is at least as
+ * warm, so the whole is at least as warm with fewer ties: a contradiction.
+ * Askers, avoided people and inner targets are banned outright. For the same
+ * reason best[v][h] is dropped unless it beats every best[v][h' < h]: a chain
+ * that used it would not be one of fewest ties. A layer thus spreads only from
+ * the people it improved.
+ *
+ * Only the chain s, v, .. is asked for, so the tables must be complete only for
+ * people that s reaches in max_hops - h ties. Layers spread backward from the
+ * targets (push); the last one is computed for the introducers only, from their
+ * own rows (pull). Where targets have many more ties than the people ahead of
+ * the askers (a hub, a set of thousands), more layers are pulled.
+ *
+ * The chain is traced forward by choosing at each step the smallest next person
+ * whose completion gives exactly the total. A stored parent would be wrong:
+ * suffixes of different products may give one total after rounding.
+ *
+ * Rejected: bidirectional Dijkstra (label setting on people alone is wrong under
+ * a hop limit), sums of logarithms (equal products come out unequal). */
+#include "analysis/chains.h"
+
+#include "base/context_impl.h"
+
+#include <math.h>
+
+enum { POLL_EVERY = 1 << 14 };
+
+void intro_i_ball_init(intro_i_ball *ball, const intro_graph *graph)
+{
+    memset(ball, 0, sizeof *ball);
+    ball->graph = graph;
+    intro_i_met_init(&ball->near, graph->people);
+    intro_i_met_init(&ball->ahead, graph->people);
+}
+
+void intro_i_ball_fini(intro_i_ball *ball)
+{
+    intro_i_met_fini(&ball->near);
+    intro_i_met_fini(&ball->ahead);
+    intro_i_vec_f64_fini(&ball->records);
+    intro_i_vec_u32_fini(&ball->frontier);
+    intro_i_vec_u32_fini(&ball->touched);
+    intro_i_vec_introducer_fini(&ball->introducers);
+    intro_i_topk_fini(&ball->best);
+}
+
+static intro_status poll_arcs(intro_ctx *ctx, intro_i_ball *ball, uint64_t arcs)
+{
+    if (ball->until_poll > arcs) {
+        ball->until_poll -= arcs;
+        return INTRO_OK;
+    }
+    ball->until_poll = POLL_EVERY;
+    return intro_i_poll(ctx);
+}
+
+/* --- records -------------------------------------------------------------- */
+
+static intro_status reserve_records(intro_i_ball *ball, size_t more)
+{
+    INTRO_TRY(intro_i_met_reserve(&ball->near, more));
+    size_t doubles;
+    const size_t people = (size_t)intro_i_min_u64(
+        (uint64_t)ball->near.people.count + more, ball->graph->people);
+    if (!intro_i_mul(people, ball->stride, &doubles)) {
+        return INTRO_ENOMEM;
+    }
+    return intro_i_vec_f64_reserve(&ball->records, doubles);
+}
+
+/* The record of a person, zeroed when new. Room was reserved. */
+static inline double *take_record(intro_i_ball *ball, intro_vid v)
+{
+    const size_t known = ball->near.people.count;
+    const uint32_t number = intro_i_met_add(&ball->near, v);
+    double *const record = &ball->records.data[(size_t)number * ball->stride];
+    if (number == known) {
+        for (uint32_t i = 0; i < ball->stride; i++) {
+            record[i] = 0;
+        }
+    }
+    return record;
+}
+
+/* Nothing improves on an infinite top, so the inner loops need not ask who is
+ * banned; nor on 1, so they need not ask who is a target. */
+static intro_status mark_ends(intro_i_ball *ball)
+{
+    const intro_paths_query *const q = ball->query;
+    INTRO_TRY(reserve_records(ball, q->from_count + q->avoid_count +
+                                        q->target_count));
+    for (size_t i = 0; i < q->from_count; i++) {
+        take_record(ball, q->from[i])[0] = (double)INFINITY;
+    }
+    for (size_t i = 0; i < q->avoid_count; i++) {
+        take_record(ball, q->avoid[i])[0] = (double)INFINITY;
+    }
+    INTRO_TRY(intro_i_vec_u32_reserve(&ball->frontier, q->target_count));
+    for (size_t i = 0; i < q->target_count; i++) {
+        double *const record = take_record(ball, q->targets[i]);
+        if (record[0] <= 0) {
+            record[0] = 1;
+            record[1] = 1;
+            ball->frontier.data[ball->frontier.count++] = q->targets[i];
+        }
+    }
+    return INTRO_OK;
+}
+
+/* --- layers --------------------------------------------------------------- */
+
+static uint64_t count_arcs(const intro_i_arcs *arcs, const intro_vid *list,
+                           size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + 16 < count) {
+            INTRO_PREFETCH(&arcs->offsets[list[i + 16]]);
+        }
+        sum += intro_i_arcs_count(arcs, list[i]);
+    }
+    return sum;
+}
+
+/* Layer h (from 1): people with a tie into the frontier. */
+static intro_status push_layer(intro_ctx *ctx, intro_i_ball *ball, uint32_t h)
+{
+    const intro_i_arcs in = intro_i_arcs_in(ball->graph);
+    const intro_vid *const list = ball->frontier.data;
+    const size_t count = ball->frontier.count;
+    ball->touched.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        intro_i_arcs_prefetch(&in, list, count, i);
+        const intro_vid w = list[i];
+        const uint64_t row = intro_i_arcs_count(&in, w);
+        INTRO_TRY(poll_arcs(ctx, ball, row));
+        INTRO_TRY(reserve_records(ball, (size_t)row));
+        INTRO_TRY(intro_i_vec_u32_reserve(&ball->touched,
+                                          ball->touched.count + (size_t)row));
+        const double best = intro_i_ball_best(ball, w)[h - 1];
+        const uint64_t end = in.offsets[w + 1];
+        for (uint64_t arc = in.offsets[w]; arc < end; arc++) {
+            const double strength = (double)in.strengths[arc];
+            if (strength < ball->floor) {
+                continue;
+            }
+            const double product = strength * best;
+            double *const record = take_record(ball, in.people[arc]);
+            if (product > record[0] && product > record[1 + h]) {
+                if (record[1 + h] <= 0) {
+                    ball->touched.data[ball->touched.count++] = in.people[arc];
+                }
+                record[1 + h] = product;
+            }
+        }
+    }
+
+    for (size_t i = 0; i < ball->touched.count; i++) {
+        double *const record = take_record(ball, ball->touched.data[i]);
+        record[0] = record[1 + h];
+    }
+    const intro_i_vec_u32 spent = ball->frontier;
+    ball->frontier = ball->touched;
+    ball->touched = spent;
+    return INTRO_OK;
+}
+
+/* Layer h for everybody within max_hops - h ties of the askers, from their own
+ * rows. */
+static intro_status pull_layer(intro_ctx *ctx, intro_i_ball *ball, uint32_t h)
+{
+    const intro_i_arcs out = intro_i_arcs_out(ball->graph);
+    const size_t count = ball->ahead_end[ball->query->max_hops - h];
+    const intro_vid *const list = ball->ahead.people.data;
+    INTRO_TRY(reserve_records(ball, count));
+    for (size_t i = 0; i < count; i++) {
+        intro_i_arcs_prefetch(&out, list, count, i);
+        const uint64_t end = out.offsets[list[i] + 1];
+        double greatest = 0;
+        INTRO_TRY(poll_arcs(ctx, ball, end - out.offsets[list[i]]));
+        for (uint64_t arc = out.offsets[list[i]]; arc < end; arc++) {
+            const double *const best = intro_i_ball_best(ball, out.people[arc]);
+            const double strength = (double)out.strengths[arc];
+            if (best == NULL || best[h - 1] <= 0 || strength < ball->floor) {
+                continue;
+            }
+            const double product = strength * best[h - 1];
+            greatest = product > greatest ? product : greatest;
+        }
+        if (greatest > 0) {
+            double *const record = take_record(ball, list[i]);
+            if (greatest > record[0]) {
+                record[1 + h] = greatest;
+            }
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t number = intro_i_met_find(&ball->near, list[i]);
+        if (number != INTRO_I_NOT_MET) {
+            double *const record =
+                &ball->records.data[(size_t)number * ball->stride];
+            record[0] = record[1 + h] > record[0] ? record[1 + h] : record[0];
+        }
+    }
+    return INTRO_OK;
+}
+
+/* Asker, avoided or target: nobody who can pass anything on. */
+static bool is_end(const intro_i_ball *ball, intro_vid v)
+{
+    const double *const best = intro_i_ball_best(ball, v);
+    return best != NULL && (best[-1] > 1 || best[0] > 0);
+}
+
+/* One more layer of people whom the askers reach; askers, avoided people and
+ * targets are not among them. */
+static intro_status look_ahead(intro_ctx *ctx, intro_i_ball *ball)
+{
+    const intro_i_arcs out = intro_i_arcs_out(ball->graph);
+    const uint32_t layer = ball->ahead_hops;
+    const intro_paths_query *const q = ball->query;
+    const size_t first = layer < 2 ? 0 : ball->ahead_end[layer - 1];
+    const size_t count =
+        layer == 0 ? q->from_count : ball->ahead_end[layer] - first;
+    INTRO_TRY(intro_i_met_reserve(&ball->ahead, 0));
+    for (size_t i = 0; i < count; i++) {
+        const intro_vid v =
+            layer == 0 ? q->from[i] : ball->ahead.people.data[first + i];
+        const uint64_t end = out.offsets[v + 1];
+        const uint64_t row = end - out.offsets[v];
+        INTRO_TRY(poll_arcs(ctx, ball, row));
+        INTRO_TRY(intro_i_met_reserve(&ball->ahead, (size_t)row));
+        if (layer != 0) {
+            intro_i_arcs_prefetch(&out, ball->ahead.people.data + first, count,
+                                  i);
+        }
+        for (uint64_t arc = out.offsets[v]; arc < end; arc++) {
+            if ((double)out.strengths[arc] < ball->floor) {
+                continue;
+            }
+            if (!is_end(ball, out.people[arc])) {
+                (void)intro_i_met_add(&ball->ahead, out.people[arc]);
+            }
+        }
+    }
+    ball->ahead_hops = layer + 1;
+    ball->ahead_end[layer + 1] = ball->ahead.people.count;
+    return INTRO_OK;
+}
+
+/* Would computing layer h and the ones after it from the askers' side touch
+ * fewer arcs than spreading layer h? Looks ahead no further than that is
+ * plausible. */
+static intro_status choose_pull(intro_ctx *ctx, intro_i_ball *ball, uint32_t h,
+                                bool *is_pull)
+{
+    const intro_i_arcs in = intro_i_arcs_in(ball->graph);
+    const intro_i_arcs out = intro_i_arcs_out(ball->graph);
+    const uint64_t push =
+        count_arcs(&in, ball->frontier.data, ball->frontier.count);
+    const uint32_t hops = ball->query->max_hops - h;
+    *is_pull = false;
+    for (;;) {
+        const uint64_t pull = count_arcs(&out, ball->ahead.people.data,
+                                         ball->ahead_end[ball->ahead_hops]);
+        if (pull >= push) {
+            return INTRO_OK;
+        }
+        if (ball->ahead_hops >= hops) {
+            *is_pull = true;
+            return INTRO_OK;
+        }
+        /* A further layer costs its own arcs, several times these. */
+        if (pull >= push / 8) {
+            return INTRO_OK;
+        }
+        INTRO_TRY(look_ahead(ctx, ball));
+    }
+}
+
+static intro_status fill_layers(intro_ctx *ctx, intro_i_ball *ball)
+{
+    const uint32_t max_hops = ball->query->max_hops;
+    INTRO_TRY(mark_ends(ball));
+    INTRO_TRY(look_ahead(ctx, ball));
+    bool is_pull = false;
+    for (uint32_t h = 1; h < max_hops; h++) {
+        if (h == max_hops - 1) {
+            is_pull = true;
+        } else if (!is_pull) {
+            INTRO_TRY(choose_pull(ctx, ball, h, &is_pull));
+        }
+        INTRO_TRY(is_pull ? pull_layer(ctx, ball, h)
+                          : push_layer(ctx, ball, h));
+    }
+    return INTRO_OK;
+}
+
+intro_status intro_i_ball_build(intro_ctx *ctx, intro_i_ball *ball,
+                                const intro_paths_query *query)
+{
+    ball->query = query;
+    ball->floor = intro_i_strength_floor(query->min_strength);
+    ball->stride = query->max_hops + 1;
+    ball->ahead_hops = 0;
+    ball->ahead_end[0] = 0;
+    ball->frontier.count = 0;
+    ball->touched.count = 0;
+    ball->until_poll = POLL_EVERY;
+    intro_i_met_clear(&ball->near);
+    intro_i_met_clear(&ball->ahead);
+    return fill_layers(ctx, ball);
+}
+
+/* --- introducers ---------------------------------------------------------- */
+
+/* The order of the answers. Two introducers of one asker differ in `person`, and
+ * chains of equal length compare by asker, then introducer, so the rest of the
+ * chain is never needed. */
+static bool is_better(const intro_i_introducer *a, const intro_i_introducer *b)
+{
+    if (a->warmth > b->warmth || a->warmth < b->warmth) {
+        return a->warmth > b->warmth;
+    }
+    if (a->hops != b->hops) {
+        return a->hops < b->hops;
+    }
+    return a->from != b->from ? a->from < b->from : a->person < b->person;
+}
+
+static bool is_better_item(const void *a, const void *b, void *user)
+{
+    (void)user;
+    return is_better(a, b);
+}
+
+static void try_introducer(const intro_i_ball *ball, intro_vid from,
+                           intro_vid v, float strength,
+                           intro_i_introducer *best)
+{
+    const double *const table = intro_i_ball_best(ball, v);
+    if (table == NULL) {
+        return;
+    }
+    intro_i_introducer found = {0, 0, strength, from, v};
+    for (uint32_t h = 1; h < ball->query->max_hops; h++) {
+        const double total = (double)strength * table[h];
+        if (total > found.warmth) {
+            found.warmth = total;
+            found.hops = h + 1;
+        }
+    }
+    if (found.hops != 0 && (best->hops == 0 || is_better(&found, best))) {
+        *best = found;
+    }
+}
+
+intro_status intro_i_best_introducers(intro_ctx *ctx, intro_i_ball *ball,
+                                      const intro_i_introducer **out,
+                                      size_t *count)
+{
+    const intro_paths_query *const q = ball->query;
+    const intro_i_arcs arcs = intro_i_arcs_out(ball->graph);
+    const size_t people = ball->ahead_end[1];
+    INTRO_TRY(intro_i_vec_introducer_reserve(&ball->introducers, people));
+    intro_i_introducer *const list = ball->introducers.data;
+    for (size_t i = 0; i < people; i++) {
+        list[i] = (intro_i_introducer){0, 0, 0, 0, 0};
+    }
+    for (size_t i = 0; i < q->from_count; i++) {
+        const uint64_t end = arcs.offsets[q->from[i] + 1];
+        uint64_t arc = arcs.offsets[q->from[i]];
+        INTRO_TRY(poll_arcs(ctx, ball, end - arc));
+        for (; arc < end; arc++) {
+            const intro_vid v = arcs.people[arc];
+            const uint32_t number = intro_i_met_find(&ball->ahead, v);
+            if (number < people && (double)arcs.strengths[arc] >= ball->floor) {
+                try_introducer(ball, q->from[i], v, arcs.strengths[arc],
+                               &list[number]);
+            }
+        }
+    }
+    intro_i_topk_fini(&ball->best);
+    intro_i_topk_init(&ball->best, q->limit, sizeof *list, is_better_item,
+                      NULL);
+    for (size_t i = 0; i < people; i++) {
+        if (list[i].hops != 0) {
+            INTRO_TRY(intro_i_topk_offer(&ball->best, &list[i]));
+        }
+    }
+    *out = intro_i_topk_sort(&ball->best);
+    *count = ball->best.count;
+    return INTRO_OK;
+}
+
+void intro_i_trace_chain(const intro_i_ball *ball,
+                         const intro_i_introducer *introducer,
+                         intro_i_chain *out)
+{
+    const intro_i_arcs arcs = intro_i_arcs_out(ball->graph);
+    double strengths[INTRO_MAX_HOPS] = {(double)introducer->strength};
+    *out = (intro_i_chain){introducer->warmth,
+                           introducer->strength,
+                           introducer->hops,
+                           {introducer->from, introducer->person}};
+    for (uint32_t done = 1; done < out->hops; done++) {
+        const intro_vid v = out->people[done];
+        const uint32_t rest = out->hops - done - 1;
+        const uint64_t end = arcs.offsets[v + 1];
+        for (uint64_t arc = arcs.offsets[v]; arc < end; arc++) {
+            const double *const best =
+                intro_i_ball_best(ball, arcs.people[arc]);
+            if (best == NULL || best[rest] <= 0 ||
+                (double)arcs.strengths[arc] < ball->floor) {
+                continue;
+            }
+            double total = (double)arcs.strengths[arc] * best[rest];
+            for (uint32_t i = done; i-- > 0;) {
+                total = strengths[i] * total;
+            }
+            if (total >= introducer->warmth) {
+                strengths[done] = (double)arcs.strengths[arc];
+                out->people[done + 1] = arcs.people[arc];
+                out->weakest = arcs.strengths[arc] < out->weakest
+                                   ? arcs.strengths[arc]
+                                   : out->weakest;
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The best chain of every introducer, exactly; the tables behind it also bound
+ * the search for the k best chains (yen.h). */
+#ifndef INTRO_ANALYSIS_CHAINS_H
+#define INTRO_ANALYSIS_CHAINS_H
+
+#include "analysis/traverse.h"
+#include "base/topk.h"
+
+#include <introfind/paths.h>
+
+/* A whole chain with its rank's keys. */
+typedef struct intro_i_chain {
+    double warmth;
+    float weakest;
+    uint32_t hops;
+    intro_vid people[INTRO_MAX_HOPS + 1];
+} intro_i_chain;
+
+INTRO_VEC(intro_i_vec_chain, intro_i_chain);
+
+/* The best that an introducer can do. */
+typedef struct intro_i_introducer {
+    double warmth; /* 0 = nothing */
+    uint32_t hops;
+    float strength; /* of the tie from -> person */
+    intro_vid from;
+    intro_vid person;
+} intro_i_introducer;
+
+INTRO_VEC(intro_i_vec_introducer, intro_i_introducer);
+
+/* What is known around the targets: best[v][h], the greatest product over walks
+ * of exactly h ties from v to a target that hold no asker, no avoided person and
+ * no target before their end; 0 where a walk of fewer ties is as warm, or where
+ * there is none. Complete for every v that an asker reaches in max_hops - h
+ * ties. Scratch of one thread, reused from query to query. */
+typedef struct intro_i_ball {
+    const intro_graph *graph;
+    const intro_paths_query *query;
+    double floor;
+    uint32_t stride;          /* doubles a record: max_hops + 1 */
+    intro_i_met near;         /* people with a record */
+    intro_i_vec_f64 records;  /* top (the greatest of best), then best[0 ..] */
+    intro_i_vec_u32 frontier; /* people improved in the last layer */
+    intro_i_vec_u32 touched;
+    intro_i_met ahead; /* people the askers reach, by layers */
+    size_t ahead_end[INTRO_MAX_HOPS + 1]; /* [j]: within j ties */
+    uint32_t ahead_hops;                  /* layers known */
+    intro_i_vec_introducer introducers;   /* one per person of layer 1 */
+    intro_i_topk best;                    /* of these */
+    uint64_t until_poll;
+} intro_i_ball;
+
+void intro_i_ball_init(intro_i_ball *ball, const intro_graph *graph);
+void intro_i_ball_fini(intro_i_ball *ball);
+
+/* Fill the tables for a query, which is borrowed until the next build; no target
+ * is an asker. @return INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED */
+INTRO_MUST_USE intro_status intro_i_ball_build(intro_ctx *ctx,
+                                               intro_i_ball *ball,
+                                               const intro_paths_query *query);
+
+/* best[v][0 .. max_hops - 1], or NULL when nothing is known of v. */
+static inline const double *intro_i_ball_best(const intro_i_ball *ball,
+                                              intro_vid v)
+{
+    const uint32_t number = intro_i_met_find(&ball->near, v);
+    return number == INTRO_I_NOT_MET
+               ? NULL
+               : &ball->records.data[(size_t)number * ball->stride + 1];
+}
+
+/* The query->limit best introducers of a built ball, best first, one entry per
+ * introducer: with several askers his best chain over all of them. */
+INTRO_MUST_USE intro_status
+intro_i_best_introducers(intro_ctx *ctx, intro_i_ball *ball,
+                         const intro_i_introducer **out, size_t *count);
+
+/* The lexicographically smallest of an introducer's chains of exactly his hops
+ * and warmth. */
+void intro_i_trace_chain(const intro_i_ball *ball,
+                         const intro_i_introducer *introducer,
+                         intro_i_chain *out);
+
+#endif
