@@ -61,10 +61,13 @@ engine_sources = \
 	engine/graph/csr.h \
 	engine/graph/evidence.c \
 	engine/graph/evidence.h \
+	engine/graph/freeze.h \
 	engine/graph/graph.c \
 	engine/graph/graph_impl.h \
 	engine/graph/identity.c \
 	engine/graph/identity.h \
+	engine/graph/restrength.c \
+	engine/graph/restrength.h \
 	engine/graph/strength.c \
 	engine/graph/strength.h \
 	engine/graph/validate.c \
@@ -78,6 +81,8 @@ engine_sources = \
 	engine/import/aliases.h \
 	engine/import/csv_reader.c \
 	engine/import/csv_reader.h \
+	engine/import/graphml.c \
+	engine/import/graphml.h \
 	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_sax.c \
@@ -86,6 +91,10 @@ engine_sources = \
 	engine/import/linkedin_fields.h \
 	engine/import/linkedin_files.c \
 	engine/import/linkedin_files.h \
+	engine/import/linkedin_messages.c \
+	engine/import/linkedin_messages.h \
+	engine/import/linkedin_people.c \
+	engine/import/linkedin_people.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
 	engine/snapshot/snapshot_check.c \
@@ -95,6 +104,10 @@ engine_sources = \
 	engine/snapshot/snapshot_parts.c \
 	engine/snapshot/snapshot_write.c
 cli_sources = \
+	engine/cli/cmd_export.c \
+	engine/cli/cmd_import.c \
+	engine/cli/cmd_info.c \
+	engine/cli/cmd_path.c \
 	engine/cli/command.c \
 	engine/cli/command.h \
 	engine/cli/open_graph.c \
@@ -104,10 +117,14 @@ cli_sources = \
 	engine/cli/options.h \
 	engine/cli/signals.c \
 	engine/cli/signals.h \
+	engine/cli/targets.c \
+	engine/cli/targets.h \
 	engine/cli/terminal.c \
 	engine/cli/terminal.h \
 	engine/cli/values.c \
-	engine/cli/values.h
+	engine/cli/values.h \
+	engine/cli/who.c \
+	engine/cli/who.h
 man_pages =
 bash_completion =
 zsh_completion =

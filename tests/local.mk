@@ -6,6 +6,8 @@
 test_support = \
 	tests/hand_graph.c \
 	tests/hand_graph.h \
+	tests/igraph_oracle.c \
+	tests/igraph_oracle.h \
 	tests/oracle.c \
 	tests/oracle.h \
 	tests/small_graphs.c \
@@ -16,7 +18,9 @@ test_programs = \
 	tests/test_mapping \
 	tests/test_names \
 	tests/test_parallel \
+	tests/test_paths \
 	tests/test_sink \
+	tests/test_snapshot \
 	tests/test_source \
 	tests/test_text
 test_scripts = \
@@ -40,9 +44,15 @@ tests_test_names_LDADD = $(tests_ldadd)
 tests_test_parallel_SOURCES = tests/test_parallel.c
 tests_test_parallel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_parallel_LDADD = $(tests_ldadd)
+tests_test_paths_SOURCES = tests/test_paths.c
+tests_test_paths_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_paths_LDADD = $(tests_ldadd)
 tests_test_sink_SOURCES = tests/test_sink.c
 tests_test_sink_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_sink_LDADD = $(tests_ldadd)
+tests_test_snapshot_SOURCES = tests/test_snapshot.c
+tests_test_snapshot_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_snapshot_LDADD = $(tests_ldadd)
 tests_test_source_SOURCES = tests/test_source.c
 tests_test_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_source_LDADD = $(tests_ldadd)
@@ -82,7 +92,7 @@ check_PROGRAMS += %D%/make_zip
 %C%_make_zip_LDADD = $(LIBZIP_LIBS) $(ZLIB_LIBS)
 
 # Small graphs, slow solvers and the like; benches check against them too.
-check_LTLIBRARIES += %D%/libsupport.la
+EXTRA_LTLIBRARIES += %D%/libsupport.la
 %C%_libsupport_la_SOURCES = $(test_support)
 %C%_libsupport_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 
@@ -130,7 +140,7 @@ endif
 
 # Tests leave their folders here.
 clean-local:
-	-rm -rf %D%/tmp
+	-rm -rf %D%/tmp %D%/libsupport.la
 	-find . -name '*.gcda' -o -name '*.gcno' | xargs rm -f
 
 .PHONY: check-valgrind coverage say-no-cmocka
