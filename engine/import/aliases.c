@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "import/aliases.h"
+
+#include "base/context_impl.h"
+#include "base/names.h"
+#include "base/text.h"
+
+#include <string.h>
+
+enum { PLAIN_MAX = 40 };
+
+typedef struct known_name {
+    const char *plain; /* as made by make_plain() */
+    uint8_t feeds;
+    uint8_t rank;
+} known_name;
+
+/* Words of Gephi, igraph, NetworkX, yEd, Cytoscape, NodeXL, vCard and Outlook
+ * exports, with German and French ones. */
+static const known_name person_names[] = {
+    {"label", INTRO_FIELD_NAME, 1},
+    {"nodelabel", INTRO_FIELD_NAME, 2},
+    {"name", INTRO_FIELD_NAME, 3},
+    {"fullname", INTRO_FIELD_NAME, 4},
+    {"displayname", INTRO_FIELD_NAME, 5},
+    {"sharedname", INTRO_FIELD_NAME, 6},
+    {"nameen", INTRO_FIELD_NAME, 7},
+    {"firstname", INTRO_I_ALIAS_FIRST_NAME, 1},
+    {"givenname", INTRO_I_ALIAS_FIRST_NAME, 2},
+    {"vorname", INTRO_I_ALIAS_FIRST_NAME, 3},
+    {"prenom", INTRO_I_ALIAS_FIRST_NAME, 4},
+    {"lastname", INTRO_I_ALIAS_LAST_NAME, 1},
+    {"familyname", INTRO_I_ALIAS_LAST_NAME, 2},
+    {"surname", INTRO_I_ALIAS_LAST_NAME, 3},
+    {"nachname", INTRO_I_ALIAS_LAST_NAME, 4},
+    {"nom", INTRO_I_ALIAS_LAST_NAME, 5},
+    {"company", INTRO_FIELD_COMPANY, 1},
+    {"organization", INTRO_FIELD_COMPANY, 2},
+    {"organisation", INTRO_FIELD_COMPANY, 3},
+    {"org", INTRO_FIELD_COMPANY, 4},
+    {"employer", INTRO_FIELD_COMPANY, 5},
+    {"currentcompany", INTRO_FIELD_COMPANY, 6},
+    {"companyname", INTRO_FIELD_COMPANY, 7},
+    {"firma", INTRO_FIELD_COMPANY, 8},
+    {"position", INTRO_FIELD_POSITION, 1},
+    {"jobtitle", INTRO_FIELD_POSITION, 2},
+    {"title", INTRO_FIELD_POSITION, 3},
+    {"role", INTRO_FIELD_POSITION, 4},
+    {"headline", INTRO_FIELD_POSITION, 5},
+    {"occupation", INTRO_FIELD_POSITION, 6},
+    {"funktion", INTRO_FIELD_POSITION, 7},
+    {"industry", INTRO_FIELD_INDUSTRY, 1},
+    {"sector", INTRO_FIELD_INDUSTRY, 2},
+    {"branche", INTRO_FIELD_INDUSTRY, 3},
+    {"function", INTRO_FIELD_FUNCTION, 1},
+    {"jobfunction", INTRO_FIELD_FUNCTION, 2},
+    {"seniority", INTRO_FIELD_SENIORITY, 1},
+    {"senioritylevel", INTRO_FIELD_SENIORITY, 2},
+    {"location", INTRO_FIELD_LOCATION, 1},
+    {"country", INTRO_FIELD_LOCATION, 2},
+    {"email", INTRO_FIELD_EMAIL, 1},
+    {"emailaddress", INTRO_FIELD_EMAIL, 2},
+    {"url", INTRO_FIELD_URL, 1},
+    {"profileurl", INTRO_FIELD_URL, 2},
+    {"linkedin", INTRO_FIELD_URL, 3},
+    {"linkedinurl", INTRO_FIELD_URL, 4},
+    {"profile", INTRO_FIELD_URL, 5},
+};
+
+static const char *const weight_names[] = {
+    "weight", "edgeweight", "strength",  "value",     "tiestrength",
+    "width",  "count",      "frequency", "closeness", "messages"};
+
+/* Lower case without blanks, '_' and '-'; too long ones become "". */
+static void make_plain(const char *name, size_t length, char out[PLAIN_MAX])
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char c = name[i];
+        if (c == ' ' || c == '_' || c == '-' || c == '\t' || c == '\n') {
+            continue;
+        }
+        if (kept == PLAIN_MAX - 1) {
+            kept = 0;
+            break;
+        }
+        out[kept++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    out[kept] = '\0';
+}
+
+/* A key id without the "v_" or "E-" some writers put before the name. */
+static void make_plain_id(const char *id, size_t length, char out[PLAIN_MAX])
+{
+    if (length > 2 && strchr("vVeE", id[0]) != NULL &&
+        (id[1] == '_' || id[1] == '-')) {
+        id += 2;
+        length -= 2;
+    }
+    make_plain(id, length, out);
+}
+
+static intro_i_alias find_person(const char *plain)
+{
+    for (size_t i = 0; i < INTRO_COUNT_OF(person_names); i++) {
+        if (strcmp(plain, person_names[i].plain) == 0) {
+            return (intro_i_alias){person_names[i].feeds, person_names[i].rank};
+        }
+    }
+    return (intro_i_alias){INTRO_I_ALIAS_NONE, 0};
+}
+
+intro_i_alias intro_i_alias_of_person(const char *name, size_t name_length,
+                                      const char *id, size_t id_length)
+{
+    char plain[PLAIN_MAX];
+    make_plain(name, name_length, plain);
+    intro_i_alias alias = find_person(plain);
+    if (alias.rank == 0) {
+        make_plain_id(id, id_length, plain);
+        alias = find_person(plain);
+    }
+    return alias;
+}
+
+static unsigned find_weight(const char *plain)
+{
+    for (unsigned i = 0; i < INTRO_COUNT_OF(weight_names); i++) {
+        if (strcmp(plain, weight_names[i]) == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+unsigned intro_i_alias_weight_rank(const char *name, size_t name_length,
+                                   const char *id, size_t id_length)
+{
+    char plain[PLAIN_MAX];
+    make_plain(name, name_length, plain);
+    unsigned rank = find_weight(plain);
+    if (rank == 0) {
+        make_plain_id(id, id_length, plain);
+        rank = find_weight(plain);
+    }
+    return rank;
+}
+
+/* --- fields ----------------------------------------------------------------- */
+
+void intro_i_fields_fini(intro_i_fields *fields)
+{
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        intro_i_vec_u8_fini(&fields->ranks[f]);
+    }
+    intro_i_vec_u32_fini(&fields->parts[0]);
+    intro_i_vec_u32_fini(&fields->parts[1]);
+}
+
+static intro_status fail_memory(intro_i_fields *fields)
+{
+    return intro_i_fail_memory(intro_i_builder_ctx(fields->builder));
+}
+
+static intro_status reach_rank(intro_i_vec_u8 *v, uint32_t row)
+{
+    if (row >= v->count) {
+        INTRO_TRY(intro_i_vec_u8_reserve(v, (size_t)row + 1));
+        memset(v->data + v->count, 0, (size_t)row + 1 - v->count);
+        v->count = (size_t)row + 1;
+    }
+    return INTRO_OK;
+}
+
+static intro_status set_part(intro_i_fields *fields, intro_i_vec_u32 *v,
+                             uint32_t row, uint32_t string)
+{
+    if (row >= v->count) {
+        if (intro_i_vec_u32_reserve(v, (size_t)row + 1) != INTRO_OK) {
+            return fail_memory(fields);
+        }
+        memset(v->data + v->count, 0,
+               ((size_t)row + 1 - v->count) * sizeof *v->data);
+        v->count = (size_t)row + 1;
+    }
+    v->data[row] = string;
+    return INTRO_OK;
+}
+
+intro_status intro_i_fields_offer(intro_i_fields *fields, uint32_t row,
+                                  intro_i_alias alias, const char *bytes,
+                                  size_t length, uint32_t string)
+{
+    const size_t stored = length;
+    intro_i_text_trim(&bytes, &length);
+    if (length == 0) {
+        return INTRO_OK;
+    }
+    if (string == 0 || length != stored) {
+        INTRO_TRY(
+            intro_i_builder_string(fields->builder, bytes, length, &string));
+    }
+    if (alias.feeds >= INTRO_FIELD_COUNT) {
+        return set_part(fields,
+                        &fields->parts[alias.feeds - INTRO_I_ALIAS_FIRST_NAME],
+                        row, string);
+    }
+    intro_i_vec_u8 *const ranks = &fields->ranks[alias.feeds];
+    if (reach_rank(ranks, row) != INTRO_OK) {
+        return fail_memory(fields);
+    }
+    const uint8_t worth = (uint8_t)(255 - alias.rank);
+    if (ranks->data[row] > worth) {
+        return INTRO_OK;
+    }
+    ranks->data[row] = worth;
+    return intro_i_builder_field(fields->builder, row, (intro_field)alias.feeds,
+                                 string, false);
+}
+
+intro_status intro_i_fields_default(intro_i_fields *fields, intro_i_alias alias,
+                                    const char *bytes, size_t length)
+{
+    intro_i_text_trim(&bytes, &length);
+    if (length == 0 || alias.feeds >= INTRO_FIELD_COUNT ||
+        (fields->best_default[alias.feeds].rank != 0 &&
+         fields->best_default[alias.feeds].rank <= alias.rank)) {
+        return INTRO_OK;
+    }
+    fields->best_default[alias.feeds] = alias;
+    return intro_i_builder_string(fields->builder, bytes, length,
+                                  &fields->default_string[alias.feeds]);
+}
+
+static intro_status apply_default(intro_i_fields *fields, size_t f,
+                                  uint32_t people)
+{
+    const uint8_t worth = (uint8_t)(255 - fields->best_default[f].rank);
+    const intro_i_vec_u8 *const ranks = &fields->ranks[f];
+    for (uint32_t row = 0; row < people; row++) {
+        const uint8_t rank = row < ranks->count ? ranks->data[row] : 0;
+        const bool is_joined =
+            rank == 0 && intro_i_builder_get_field(fields->builder, row,
+                                                   (intro_field)f) != 0;
+        if (rank < worth && !is_joined) {
+            INTRO_TRY(intro_i_builder_field(fields->builder, row,
+                                            (intro_field)f,
+                                            fields->default_string[f], false));
+        }
+    }
+    return INTRO_OK;
+}
+
+static uint32_t part_of(const intro_i_fields *fields, size_t part, uint32_t row)
+{
+    const intro_i_vec_u32 *const v = &fields->parts[part];
+    return row < v->count ? v->data[row] : 0;
+}
+
+/* "First Last" for those who have no other name. */
+static intro_status join_names(intro_i_fields *fields, intro_i_strbuf *buf,
+                               uint32_t people)
+{
+    intro_i_builder *const b = fields->builder;
+    if (fields->parts[0].count == 0 && fields->parts[1].count == 0) {
+        return INTRO_OK;
+    }
+    for (uint32_t row = 0; row < people; row++) {
+        const uint32_t first = part_of(fields, 0, row);
+        const uint32_t last = part_of(fields, 1, row);
+        if ((first == 0 && last == 0) ||
+            intro_i_builder_get_field(b, row, INTRO_FIELD_NAME) != 0) {
+            continue;
+        }
+        intro_i_strbuf_clear(buf);
+        intro_i_strbuf_puts(buf, intro_i_builder_text(b, first));
+        if (first != 0 && last != 0) {
+            intro_i_strbuf_putc(buf, ' ');
+        }
+        intro_i_strbuf_puts(buf, intro_i_builder_text(b, last));
+        if (buf->status != INTRO_OK) {
+            return fail_memory(fields);
+        }
+        uint32_t string;
+        INTRO_TRY(intro_i_builder_string(b, buf->data, buf->length, &string));
+        INTRO_TRY(
+            intro_i_builder_field(b, row, INTRO_FIELD_NAME, string, true));
+    }
+    return INTRO_OK;
+}
+
+typedef intro_status make_key_fn(const char *text, size_t length,
+                                 intro_i_strbuf *out);
+typedef intro_status add_key_fn(intro_i_builder *builder, uint32_t row,
+                                uint32_t string);
+
+/* Identity keys from one field; a value that is none is only a value. */
+static intro_status add_keys(intro_i_fields *fields, intro_i_strbuf *buf,
+                             uint32_t people, intro_field field,
+                             make_key_fn *make, add_key_fn *add)
+{
+    intro_i_builder *const b = fields->builder;
+    for (uint32_t row = 0; row < people; row++) {
+        const uint32_t value = intro_i_builder_get_field(b, row, field);
+        if (value == 0) {
+            continue;
+        }
+        const char *const text = intro_i_builder_text(b, value);
+        intro_i_strbuf_clear(buf);
+        const intro_status rc = make(text, strlen(text), buf);
+        if (rc == INTRO_ENOMEM) {
+            return fail_memory(fields);
+        }
+        if (rc == INTRO_OK && buf->length > 0) {
+            uint32_t string;
+            INTRO_TRY(
+                intro_i_builder_string(b, buf->data, buf->length, &string));
+            INTRO_TRY(add(b, row, string));
+        }
+    }
+    return INTRO_OK;
+}
+
+/* Keys come before defaults: what everybody has identifies nobody. */
+static intro_status finish_fields(intro_i_fields *fields, intro_i_strbuf *buf,
+                                  uint32_t people)
+{
+    if (fields->ranks[INTRO_FIELD_URL].count != 0) {
+        INTRO_TRY(add_keys(fields, buf, people, INTRO_FIELD_URL,
+                           intro_i_profile_slug, intro_i_builder_slug));
+    }
+    if (fields->ranks[INTRO_FIELD_EMAIL].count != 0) {
+        INTRO_TRY(add_keys(fields, buf, people, INTRO_FIELD_EMAIL,
+                           intro_i_email_normalise, intro_i_builder_email));
+    }
+    INTRO_TRY(join_names(fields, buf, people));
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (fields->best_default[f].rank != 0) {
+            INTRO_TRY(apply_default(fields, f, people));
+        }
+    }
+    return INTRO_OK;
+}
+
+intro_status intro_i_fields_finish(intro_i_fields *fields, uint32_t people)
+{
+    intro_i_strbuf buf;
+    intro_i_strbuf_init(&buf, 0);
+    const intro_status rc = finish_fields(fields, &buf, people);
+    intro_i_strbuf_fini(&buf);
+    return rc;
+}
