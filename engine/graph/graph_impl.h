@@ -104,7 +104,7 @@ typedef struct intro_i_model {
 /* How the strengths in force were made. */
 typedef struct intro_i_strength_state { /* snapshot layout */
     intro_i_model model;
-    uint32_t model_name;   /* string: "noisy-or/1" or the file's name */
+    uint32_t model_changed; /* 1: a user's file overrides noisy-or/1 */
     uint32_t weight;       /* string: attribute in use, 0 = none */
     uint32_t meaning;      /* intro_weight_meaning, GUESS = no weights */
     int32_t as_of;         /* INTRO_NO_DAY: no dates */

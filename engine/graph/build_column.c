@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Attributes while a source is read: a dense array and a bitset that grow with
+ * the highest row set. */
+#include "graph/builder_impl.h"
+
+#include "base/bits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+size_t intro_i_kind_size(intro_column_kind kind)
+{
+    switch (kind) {
+    case INTRO_KIND_STRING:
+    case INTRO_KIND_DAY:
+        return 4;
+    case INTRO_KIND_INT:
+    case INTRO_KIND_DOUBLE:
+        return 8;
+    case INTRO_KIND_BOOL:
+        return 1;
+    }
+    return 1;
+}
+
+static bool name_is_taken(const intro_i_build_source *s, intro_column_of of,
+                          const char *name, size_t length)
+{
+    for (size_t i = 0; i < s->columns.count; i++) {
+        const intro_i_build_column *const c = s->columns.data[i];
+        if (c->of == of && c->name_length == length &&
+            memcmp(c->name, name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The name, or name.2, name.3, ... when it is taken. */
+static const char *free_name(intro_i_builder *b, intro_column_of of,
+                             const char *name, size_t *length)
+{
+    const size_t base = *length;
+    char *copy = intro_i_arena_copy(&b->arena, name, base);
+    for (unsigned n = 2;
+         copy != NULL && name_is_taken(b->present, of, copy, *length); n++) {
+        copy = intro_i_arena_take(&b->arena, base + 12);
+        if (copy != NULL) {
+            memcpy(copy, name, base);
+            const int tail = snprintf(copy + base, 12, ".%u", n);
+            *length = base + (size_t)(tail > 0 ? tail : 0);
+        }
+    }
+    return copy;
+}
+
+intro_status intro_i_builder_column(intro_i_builder *b, intro_column_of of,
+                                    const char *name, size_t name_length,
+                                    intro_column_kind kind,
+                                    intro_i_build_column **out)
+{
+    intro_i_build_column *const c = intro_i_alloc_zero(1, sizeof *c);
+    if (c == NULL) {
+        return intro_i_fail_memory(b->ctx);
+    }
+    c->name_length = name_length;
+    c->name = free_name(b, of, name, &c->name_length);
+    c->kind = kind;
+    c->of = of;
+    if (c->name == NULL ||
+        intro_i_vec_column_push(&b->present->columns, c) != INTRO_OK) {
+        intro_i_free(c);
+        return intro_i_fail_memory(b->ctx);
+    }
+    *out = c;
+    return INTRO_OK;
+}
+
+intro_column_kind intro_i_build_column_kind(const intro_i_build_column *column)
+{
+    return column->kind;
+}
+
+intro_status intro_i_build_column_to_double(intro_i_build_column *column)
+{
+    if (column->kind != INTRO_KIND_INT) {
+        return INTRO_OK;
+    }
+    double *const reals = intro_i_alloc((size_t)column->rows, sizeof(double));
+    if (reals == NULL) {
+        return INTRO_ENOMEM;
+    }
+    const int64_t *const integers = column->values;
+    for (uint64_t i = 0; i < column->rows; i++) {
+        reals[i] = (double)integers[i];
+    }
+    intro_i_free(column->values);
+    column->values = reals;
+    column->kind = INTRO_KIND_DOUBLE;
+    column->default_double = (double)column->default_int;
+    return INTRO_OK;
+}
+
+static intro_status make_room(intro_i_build_column *c, uint64_t row)
+{
+    const uint64_t step = c->rows > ((uint64_t)8 << 20) ? c->rows / 2 : c->rows;
+    uint64_t wanted = c->rows + step;
+    if (wanted < row + 1) {
+        wanted = row + 1;
+    }
+    wanted = (wanted + 255) & ~(uint64_t)255;
+    const size_t size = intro_i_kind_size(c->kind);
+    void *const values = intro_i_realloc(c->values, (size_t)wanted, size);
+    if (values == NULL) {
+        return INTRO_ENOMEM;
+    }
+    c->values = values;
+    uint64_t *const present = intro_i_realloc(
+        c->present, intro_i_bits_words(wanted), sizeof *present);
+    if (present == NULL) {
+        return INTRO_ENOMEM;
+    }
+    c->present = present;
+    memset((char *)c->values + c->rows * size, 0,
+           (size_t)(wanted - c->rows) * size);
+    memset(present + intro_i_bits_words(c->rows), 0,
+           (intro_i_bits_words(wanted) - intro_i_bits_words(c->rows)) *
+               sizeof *present);
+    c->rows = wanted;
+    return INTRO_OK;
+}
+
+static inline intro_status touch(intro_i_build_column *c, uint64_t row)
+{
+    if (INTRO_UNLIKELY(row >= c->rows)) {
+        INTRO_TRY(make_room(c, row));
+    }
+    intro_i_bits_set(c->present, row);
+    return INTRO_OK;
+}
+
+intro_status intro_i_build_column_set_int(intro_i_build_column *c, uint64_t row,
+                                          int64_t value)
+{
+    INTRO_TRY(touch(c, row));
+    switch (c->kind) {
+    case INTRO_KIND_INT:
+        ((int64_t *)c->values)[row] = value;
+        break;
+    case INTRO_KIND_BOOL:
+        ((uint8_t *)c->values)[row] = value != 0;
+        break;
+    case INTRO_KIND_DAY:
+        ((int32_t *)c->values)[row] = (int32_t)value;
+        break;
+    case INTRO_KIND_DOUBLE:
+        ((double *)c->values)[row] = (double)value;
+        break;
+    case INTRO_KIND_STRING:
+        return INTRO_EBUG;
+    }
+    return INTRO_OK;
+}
+
+intro_status intro_i_build_column_set_double(intro_i_build_column *c,
+                                             uint64_t row, double value)
+{
+    if (c->kind != INTRO_KIND_DOUBLE) {
+        return INTRO_EBUG;
+    }
+    INTRO_TRY(touch(c, row));
+    ((double *)c->values)[row] = value;
+    return INTRO_OK;
+}
+
+intro_status intro_i_build_column_set_string(intro_i_build_column *c,
+                                             uint64_t row, uint32_t string)
+{
+    if (c->kind != INTRO_KIND_STRING) {
+        return INTRO_EBUG;
+    }
+    INTRO_TRY(touch(c, row));
+    ((uint32_t *)c->values)[row] = string;
+    return INTRO_OK;
+}
+
+bool intro_i_build_column_has(const intro_i_build_column *c, uint64_t row)
+{
+    return row < c->rows && intro_i_bits_get(c->present, row);
+}
+
+void intro_i_build_column_default_int(intro_i_build_column *c, int64_t value)
+{
+    c->has_default = true;
+    c->default_int = value;
+    c->default_double = (double)value;
+}
+
+void intro_i_build_column_default_double(intro_i_build_column *c, double value)
+{
+    c->has_default = true;
+    c->default_double = value;
+}
+
+void intro_i_build_column_default_string(intro_i_build_column *c,
+                                         uint32_t string)
+{
+    c->has_default = true;
+    c->default_string = string;
+}

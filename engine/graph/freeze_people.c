@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Known fields, employers, and the index that finds people by what they are
+ * called. */
+#include "graph/freeze.h"
+
+#include "base/names.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- known fields ------------------------------------------------------------------ */
+
+static uint32_t said(const intro_i_builder *b, intro_field field, size_t person)
+{
+    return person < b->known[field].count ? b->known[field].data[person] : 0;
+}
+
+/* What sources say of one field, the last of rising priority; what the owner of
+ * an export says of itself goes before everything. */
+static void choose_field(const intro_i_freeze *f, intro_field field,
+                         uint32_t *values)
+{
+    const intro_i_builder *const b = f->b;
+    for (int own = 0; own < 2; own++) {
+        for (size_t k = 0; k < b->sources.count; k++) {
+            const intro_i_build_source *const s =
+                b->sources.data[f->priority[k]];
+            const uint32_t first = own == 0 ? 0 : s->owner;
+            const uint32_t end = own == 0                 ? s->person_count
+                                 : s->owner == UINT32_MAX ? first
+                                                          : first + 1;
+            for (uint32_t row = first; row < end; row++) {
+                const uint32_t string = said(b, field, s->first_person + row);
+                if (string != 0) {
+                    values[f->who.person_of[s->first_person + row]] = string;
+                }
+            }
+        }
+    }
+}
+
+intro_status intro_i_freeze_fields(intro_i_freeze *f)
+{
+    for (size_t field = 0; field < INTRO_FIELD_COUNT; field++) {
+        if (f->b->known[field].count == 0) {
+            continue;
+        }
+        uint32_t *const values =
+            intro_i_alloc_zero(f->g->people, sizeof *values);
+        if (values == NULL) {
+            return intro_i_fail_memory(f->ctx);
+        }
+        choose_field(f, (intro_field)field, values);
+        f->g->known[field] = values;
+        INTRO_TRY(intro_i_freeze_own(f, values));
+    }
+    f->g->known_own = f->b->known_own;
+    return INTRO_OK;
+}
+
+/* --- employers and evidence --------------------------------------------------------- */
+
+/* Folds each distinct company once. */
+typedef struct employers {
+    uint32_t *key;    /* by person: folded employer, string of the builder */
+    uint32_t *label;  /* by person: as written */
+    uint32_t *folded; /* by company string: its key + 1, 0 = not folded yet */
+    uint32_t folded_count;
+} employers;
+
+static intro_status fold_company(intro_i_freeze *f, employers *e,
+                                 uint32_t company, uint32_t *key)
+{
+    intro_i_builder *const b = f->b;
+    if (e->folded[company] != 0) {
+        *key = e->folded[company] - 1;
+        return INTRO_OK;
+    }
+    intro_i_strbuf buf;
+    intro_i_strbuf_init(&buf, 0);
+    intro_status rc = intro_i_company_fold(
+        intro_i_strpool_text(&b->strings, company),
+        intro_i_strpool_length(&b->strings, company), &buf);
+    *key = 0;
+    if (rc == INTRO_OK && !intro_i_company_is_none(buf.data, buf.length)) {
+        rc = intro_i_builder_string(b, buf.data, buf.length, key);
+    }
+    intro_i_strbuf_fini(&buf);
+    e->folded[company] = *key + 1;
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(f->ctx) : rc;
+}
+
+/* People of LinkedIn inputs and their present employers. */
+static intro_status find_employers(intro_i_freeze *f, employers *e)
+{
+    const uint32_t *const company = f->g->known[INTRO_FIELD_COMPANY];
+    e->folded_count = f->b->strings.count;
+    e->key = intro_i_alloc_zero(f->g->people, sizeof *e->key);
+    e->label = intro_i_alloc_zero(f->g->people, sizeof *e->label);
+    e->folded = intro_i_alloc_zero(e->folded_count, sizeof *e->folded);
+    if (e->key == NULL || e->label == NULL || e->folded == NULL) {
+        return intro_i_fail_memory(f->ctx);
+    }
+    for (size_t s = 0; s < f->b->sources.count; s++) {
+        const intro_i_build_source *const source = f->b->sources.data[s];
+        if (source->format == INTRO_I_FORMAT_GRAPHML) {
+            continue;
+        }
+        for (uint32_t row = 0; row < source->person_count; row++) {
+            const uint32_t v = f->who.person_of[source->first_person + row];
+            if (company[v] != 0) {
+                e->label[v] = company[v];
+                INTRO_TRY(fold_company(f, e, company[v], &e->key[v]));
+            }
+        }
+    }
+    return INTRO_OK;
+}
+
+static bool has_linkedin(const intro_i_builder *b)
+{
+    for (size_t s = 0; s < b->sources.count; s++) {
+        if (b->sources.data[s]->format != INTRO_I_FORMAT_GRAPHML) {
+            return true;
+        }
+    }
+    return false;
+}
+
+intro_status intro_i_freeze_evidence(intro_i_freeze *f)
+{
+    employers e;
+    memset(&e, 0, sizeof e);
+    intro_status rc = INTRO_OK;
+    if (f->g->known[INTRO_FIELD_COMPANY] != NULL && has_linkedin(f->b)) {
+        rc = find_employers(f, &e);
+    }
+    if (rc == INTRO_OK) {
+        rc = intro_i_evidence_collect(f->b, f->who.person_of, f->g->people,
+                                      e.key, e.label, &f->evidence);
+    }
+    intro_i_free(e.key);
+    intro_i_free(e.label);
+    intro_i_free(e.folded);
+    return rc;
+}
+
+/* --- lookup index -------------------------------------------------------------------- */
+
+typedef struct entry {
+    uint64_t hash;
+    uint32_t person;
+} entry;
+
+INTRO_VEC(vec_entry, entry);
+
+static intro_status add_entry(intro_i_freeze *f, vec_entry *entries, char kind,
+                              const char *text, size_t length, uint32_t person)
+{
+    const entry e = {.hash = intro_i_lookup_hash(kind, text, length),
+                     .person = person};
+    return length == 0 || vec_entry_push(entries, e) == INTRO_OK
+               ? INTRO_OK
+               : intro_i_fail_memory(f->ctx);
+}
+
+static intro_status index_names(intro_i_freeze *f, vec_entry *entries)
+{
+    const uint32_t *const names = f->g->known[INTRO_FIELD_NAME];
+    if (names == NULL) {
+        return INTRO_OK;
+    }
+    intro_i_strbuf key;
+    intro_i_strbuf_init(&key, 0);
+    intro_status rc = INTRO_OK;
+    for (uint32_t v = 0; v < f->g->people && rc == INTRO_OK; v++) {
+        if (names[v] == 0) {
+            continue;
+        }
+        intro_i_strbuf_clear(&key);
+        rc = intro_i_name_fold(intro_i_strpool_text(&f->b->strings, names[v]),
+                               intro_i_strpool_length(&f->b->strings, names[v]),
+                               &key);
+        if (rc == INTRO_OK) {
+            rc = add_entry(f, entries, 'n', key.data, key.length, v);
+        } else if (rc == INTRO_ENOMEM) {
+            rc = intro_i_fail_memory(f->ctx);
+        }
+        if (rc == INTRO_OK && (v & 0xFFFF) == 0) {
+            rc = intro_i_poll(f->ctx);
+        }
+    }
+    intro_i_strbuf_fini(&key);
+    return rc;
+}
+
+static intro_status index_keys(intro_i_freeze *f, vec_entry *entries, char kind,
+                               const intro_i_vec_key *keys)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        const uint32_t s = keys->data[i].string;
+        INTRO_TRY(add_entry(f, entries, kind,
+                            intro_i_strpool_text(&f->b->strings, s),
+                            intro_i_strpool_length(&f->b->strings, s),
+                            f->who.person_of[keys->data[i].person]));
+    }
+    return INTRO_OK;
+}
+
+/* By (hash, person): the entries of one kind come in person order for names, so
+ * one stable pass per digit would do; keys come in any order, so compare. */
+static int compare_entries(const void *left, const void *right)
+{
+    const entry *const a = left;
+    const entry *const b = right;
+    if (a->hash != b->hash) {
+        return a->hash < b->hash ? -1 : 1;
+    }
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+/* Entries spread over buckets by the first bits of the hash, each sorted alone:
+ * hashes are even, so buckets are small and stay in the cache. */
+static intro_status sort_entries(intro_i_freeze *f, vec_entry *entries)
+{
+    enum { BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS };
+    if (entries->count < BUCKETS) {
+        if (entries->count != 0) {
+            qsort(entries->data, entries->count, sizeof *entries->data,
+                  compare_entries);
+        }
+        return INTRO_OK;
+    }
+    size_t *const at = intro_i_alloc_zero(BUCKETS + 1, sizeof *at);
+    entry *const sorted = intro_i_alloc(entries->count, sizeof *sorted);
+    if (at == NULL || sorted == NULL) {
+        intro_i_free(at);
+        intro_i_free(sorted);
+        return intro_i_fail_memory(f->ctx);
+    }
+    for (size_t i = 0; i < entries->count; i++) {
+        at[(entries->data[i].hash >> (64 - BUCKET_BITS)) + 1]++;
+    }
+    for (size_t i = 0; i < BUCKETS; i++) {
+        at[i + 1] += at[i];
+    }
+    for (size_t i = 0; i < entries->count; i++) {
+        sorted[at[entries->data[i].hash >> (64 - BUCKET_BITS)]++] =
+            entries->data[i];
+    }
+    for (size_t i = 0; i < BUCKETS; i++) {
+        const size_t first = i == 0 ? 0 : at[i - 1];
+        if (at[i] - first > 1) {
+            qsort(sorted + first, at[i] - first, sizeof *sorted,
+                  compare_entries);
+        }
+    }
+    intro_i_free(at);
+    intro_i_free(entries->data);
+    entries->data = sorted;
+    entries->capacity = entries->count;
+    return INTRO_OK;
+}
+
+static intro_status store_entries(intro_i_freeze *f, const vec_entry *entries)
+{
+    uint64_t *const hashes = intro_i_alloc(entries->count, sizeof *hashes);
+    uint32_t *const people = intro_i_alloc(entries->count, sizeof *people);
+    if (hashes == NULL || people == NULL) {
+        intro_i_free(hashes);
+        intro_i_free(people);
+        return intro_i_fail_memory(f->ctx);
+    }
+    uint64_t kept = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        if (i != 0 &&
+            compare_entries(&entries->data[i], &entries->data[i - 1]) == 0) {
+            continue;
+        }
+        hashes[kept] = entries->data[i].hash;
+        people[kept] = entries->data[i].person;
+        kept++;
+    }
+    f->g->lookup_count = kept;
+    f->g->lookup_hashes = hashes;
+    f->g->lookup_people = people;
+    const intro_status rc = intro_i_freeze_own(f, hashes);
+    if (rc != INTRO_OK) {
+        intro_i_free(people);
+        return rc;
+    }
+    return intro_i_freeze_own(f, people);
+}
+
+intro_status intro_i_freeze_lookup(intro_i_freeze *f)
+{
+    vec_entry entries;
+    memset(&entries, 0, sizeof entries);
+    intro_status rc = index_names(f, &entries);
+    if (rc == INTRO_OK) {
+        rc = index_keys(f, &entries, 'u', &f->b->slugs);
+    }
+    if (rc == INTRO_OK) {
+        rc = index_keys(f, &entries, 'e', &f->b->emails);
+    }
+    if (rc == INTRO_OK) {
+        rc = sort_entries(f, &entries);
+    }
+    if (rc == INTRO_OK) {
+        rc = store_entries(f, &entries);
+    }
+    vec_entry_fini(&entries);
+    return rc;
+}
