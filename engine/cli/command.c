@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "cli/values.h"
+
+/* clang-format off */
+static const intro_i_cli_command commands[] = {
+    {.name = "import", .bit = INTRO_I_ON_IMPORT,
+     .summary = "read contact data and write a snapshot of the network",
+     .operands = "INPUT...", .operand_kind = "file",
+     .examples = {
+         {"Your LinkedIn export becomes the default network",
+          "introfind import Basic_LinkedInDataExport.zip"},
+         {"A team's exports in one network, in a file of your choice",
+          "introfind import -o team.intro mei.zip nora/ tomas.zip"},
+         {"A graph of any tool; its weights count meetings",
+          "introfind import -o office.intro --weight-is count "
+          "office.graphml.gz"},
+     },
+     .prose = {
+         "INPUT is a LinkedIn export (the ZIP, or the folder it was unpacked "
+         "to), a single Connections.csv, or a GraphML file, plain or "
+         "compressed by gzip. What a file is, is seen from its content.",
+         "All inputs are pooled into one network: the same person in several "
+         "exports is one person. The result does not depend on the order of "
+         "the inputs, and a file given twice counts once.",
+         "The snapshot goes to the file of --output, else to the default "
+         "network, which the other commands then use by themselves. It is "
+         "readable by you alone. The accounting of every file, what was read, "
+         "used, merged and skipped and why, goes to standard output.",
+         "Everything stays on this machine: no network access, no telemetry.",
+     },
+     .run = intro_i_cli_run_import},
+    {.name = "info", .bit = INTRO_I_ON_INFO,
+     .summary = "say what is in a network",
+     .operands = "", .operand_kind = "",
+     .examples = {
+         {"The default network", "introfind info"},
+         {"Verify a snapshot in full", "introfind info --check -n team.intro"},
+         {"Look at an input without importing it",
+          "introfind info --format json -n office.graphml"},
+     },
+     .prose = {
+         "People, ties, components, degrees, strengths, attributes and how "
+         "many people have them, the sources with their accounting, and the "
+         "decisions that were taken when they were read.",
+     },
+     .run = intro_i_cli_run_info},
+    {.name = "path", .bit = INTRO_I_ON_PATH,
+     .summary = "who can introduce me",
+     .operands = "[TARGET...]", .operand_kind = "who",
+     .examples = {
+         {"Who can introduce me to a person",
+          "introfind path \"Ilse Marchetti-Oduya\""},
+         {"The warmest way into a company, to anybody who directs there",
+          "introfind path --to-company \"Quenlark Biologics\" --to-title "
+          "director"},
+         {"From anybody of the team, for a whole list, as a table",
+          "introfind path --from team --targets list.csv --format csv "
+          "-o ways.csv"},
+         {"Why a chain is as warm as it is",
+          "introfind path --explain id:ilse-marchetti-oduya-041c0cb9"},
+     },
+     .prose = {
+         "For each introducer, that is each person you know, the warmest chain "
+         "to the target is found; the warmest of these are shown. The warmth "
+         "of a chain is the product of the strengths of its ties: the chance "
+         "that an introduction gets through. Results are exact. A direct tie "
+         "to the target is said first.",
+         "A person (WHO, TARGET) is named by id, profile URL, e-mail or name; "
+         "the first of these kinds that matches anybody decides, and id:, "
+         "url:, email: and name: force one. Names match without case, accents "
+         "and credentials. Words that begin with - follow --.",
+         "Several TARGETs are a set, and so is what the options --to-company, "
+         "--to-industry, --to-function, --to-title, --to-location and --to "
+         "describe; all that is given must hold. A chain ends at whichever "
+         "member is best. You are never in the set.",
+         "ATTR is matched without case against the attributes of the input, "
+         "then against name, company, position, industry, function, seniority "
+         "and location; @company and so on force the latter.",
+         "With --targets every row is answered: JSON has one document a line, "
+         "CSV a first column row. A row that names nobody or several people "
+         "says so as its reason.",
+     },
+     .not_found = "no chain, no such person, or an empty set of targets",
+     .run = intro_i_cli_run_path},
+    {.name = "export", .bit = INTRO_I_ON_EXPORT,
+     .summary = "write the network out for other tools",
+     .operands = "", .operand_kind = "",
+     .examples = {
+         {"For Gephi, yEd, Cytoscape, NetworkX or igraph",
+          "introfind export --as graphml -o network.graphml"},
+         {"The ties as a table", "introfind export --as csv"},
+         {"The people as a table",
+          "introfind export --as csv --people -o people.csv"},
+     },
+     .prose = {
+         "GraphML has everything; CSV is one table, of the ties or, with "
+         "--people, of the people; JSON lines has one object a person and one "
+         "a tie. Attributes of the inputs keep their names; where one of ours "
+         "would clash, ours is called introfind_NAME.",
+     },
+     .run = intro_i_cli_run_export},
+};
+/* clang-format on */
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+size_t intro_i_cli_command_count(void)
+{
+    return COMMANDS;
+}
+
+const intro_i_cli_command *intro_i_cli_command_at(size_t i)
+{
+    return &commands[i];
+}
+
+const intro_i_cli_command *intro_i_cli_command_find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) == 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+const intro_i_cli_command *intro_i_cli_command_suggest(const char *name)
+{
+    const intro_i_cli_command *best = NULL;
+    size_t best_distance = 3;
+    for (size_t i = 0; i < COMMANDS; i++) {
+        const size_t d = intro_i_cli_distance(name, commands[i].name);
+        if (d < best_distance) {
+            best_distance = d;
+            best = &commands[i];
+        }
+    }
+    return best;
+}

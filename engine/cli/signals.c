@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Handlers do only what POSIX allows in them: an atomic store (the cancel
+ * flag), write, sigaction, raise, _exit. */
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP};
+enum { WATCHED = sizeof watched / sizeof watched[0] };
+
+static _Atomic(intro_ctx *) running;
+static volatile sig_atomic_t caught;
+
+static void end_by(int number)
+{
+    struct sigaction action;
+    sigset_t set;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    (void)sigaction(number, &action, NULL);
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, number);
+    (void)raise(number);
+    (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+    _exit(128 + number);
+}
+
+static void take_signal(int number)
+{
+    const int saved = errno;
+    intro_ctx *ctx = atomic_load(&running);
+    if (caught != 0 || ctx == NULL) {
+        end_by(number);
+    }
+    caught = number;
+    intro_ctx_cancel(ctx);
+    errno = saved;
+}
+
+/* A page of a mapped snapshot could not be read: the file shrank, or the disk
+ * failed. */
+static void take_bus_error(int number)
+{
+    static const char words[] =
+        "introfind: the snapshot shrank or its disk failed while it was read\n";
+    (void)number;
+    if (write(STDERR_FILENO, words, sizeof words - 1) < 0) {
+        _exit(6);
+    }
+    _exit(6);
+}
+
+void intro_i_cli_guard_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) != -1 || errno != EBADF) {
+            continue;
+        }
+        /* Open the wrong way round: reading stdin and writing stdout fail. */
+        const int got = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+        if (got >= 0 && got != fd) {
+            (void)close(got);
+        }
+    }
+}
+
+void intro_i_cli_watch_signals(intro_ctx *ctx)
+{
+    struct sigaction action;
+    struct sigaction old;
+    memset(&action, 0, sizeof action);
+    (void)sigemptyset(&action.sa_mask);
+    atomic_store(&running, ctx);
+    action.sa_handler = take_signal;
+    for (size_t i = 0; i < WATCHED; i++) {
+        /* What nohup and shells without job control ignore stays ignored. */
+        if (sigaction(watched[i], NULL, &old) == 0 &&
+            old.sa_handler != SIG_IGN) {
+            (void)sigaction(watched[i], &action, NULL);
+        }
+    }
+    action.sa_handler = take_bus_error;
+    (void)sigaction(SIGBUS, &action, NULL);
+    /* A reader that goes away ends us quietly, whatever we inherited. */
+    action.sa_handler = SIG_DFL;
+    (void)sigaction(SIGPIPE, &action, NULL);
+}
+
+void intro_i_cli_forget_context(void)
+{
+    atomic_store(&running, NULL);
+}
+
+void intro_i_cli_raise_caught(void)
+{
+    if (caught != 0) {
+        end_by((int)caught);
+    }
+}
