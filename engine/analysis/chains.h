@@ -34,7 +34,8 @@ INTRO_VEC(intro_i_vec_introducer, intro_i_introducer);
  * of exactly h ties from v to a target that hold no asker, no avoided person and
  * no target before their end; 0 where a walk of fewer ties is as warm, or where
  * there is none. Complete for every v that an asker reaches in max_hops - h
- * ties. Scratch of one thread, reused from query to query. */
+ * ties, but for what only serves chains that cannot be among the answers.
+ * Scratch of one thread, reused from query to query. */
 typedef struct intro_i_ball {
     const intro_graph *graph;
     const intro_paths_query *query;
@@ -44,11 +45,19 @@ typedef struct intro_i_ball {
     intro_i_vec_f64 records;  /* top (the greatest of best), then best[0 ..] */
     intro_i_vec_u32 frontier; /* people improved in the last layer */
     intro_i_vec_u32 touched;
-    intro_i_met ahead; /* people the askers reach, by layers */
-    size_t ahead_end[INTRO_MAX_HOPS + 1]; /* [j]: within j ties */
-    uint32_t ahead_hops;                  /* layers known */
-    intro_i_vec_introducer introducers;   /* one per person of layer 1 */
-    intro_i_topk best;                    /* of these */
+
+    intro_i_met ahead; /* people the askers reach; first the introducers */
+    size_t introducer_count;
+    intro_i_vec_f64 bars;   /* of each introducer: warmth he must pass */
+    intro_i_vec_u32 listed; /* of each person ahead: the last list he is on */
+    intro_i_vec_u32 place;  /* and where on it */
+    uint32_t lists;         /* made so far */
+    intro_i_vec_u32 line;   /* lists of people by ties from the askers */
+    intro_i_vec_f64 reach;  /* of each entry, see look_ahead() */
+    size_t line_end[INTRO_MAX_HOPS]; /* of level j; [0] = 0 */
+
+    intro_i_vec_introducer introducers; /* one per person of layer 1 */
+    intro_i_topk best;                  /* of these */
     uint64_t until_poll;
 } intro_i_ball;
 

@@ -220,16 +220,17 @@ static intro_status search_from(search *s, intro_vid from)
     INTRO_TRY(open_prefix(s, 0));
     for (;;) {
         level *const here = &s->levels[depth];
-        const intro_i_branch *const branch = &s->yen->branches.data[here->next];
         /* Branches are in order, so the first that comes too late ends all. */
-        if (here->next == here->end || !is_worth_it(s, depth, branch)) {
+        if (here->next == here->end ||
+            !is_worth_it(s, depth, &s->yen->branches.data[here->next])) {
             if (depth == 0) {
                 return INTRO_OK;
             }
             depth--;
             continue;
         }
-        here->next++;
+        const intro_i_branch *const branch =
+            &s->yen->branches.data[here->next++];
         s->strengths[depth] = (double)branch->strength;
         s->trail[depth + 1] = branch->person;
         intro_status rc = INTRO_OK;
