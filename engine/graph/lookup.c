@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who is meant. Ids are found by binary search, whole names, profile slugs and
+ * e-mails through the stored index of hashes; single words by walking all names,
+ * and through a word index from the third such question on, which batches ask. */
+#include <introfind/people.h>
+
+#include "base/alloc.h"
+#include "base/context_impl.h"
+#include "base/names.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "graph/graph_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WALKS_BEFORE_INDEX = 2 };
+
+typedef struct word_entry {
+    uint64_t hash;
+    intro_vid person;
+} word_entry;
+
+INTRO_VEC(vec_word, word_entry);
+
+struct intro_lookup {
+    const intro_graph *graph;
+    intro_i_vec_u32 found;
+    intro_i_strbuf query; /* folded question */
+    intro_i_strbuf key;   /* folded candidate */
+    uint32_t walks;
+    bool has_words;
+    vec_word words; /* by (hash, person) */
+};
+
+intro_status intro_lookup_new(intro_ctx *ctx, const intro_graph *graph,
+                              intro_lookup **out)
+{
+    intro_i_begin(ctx);
+    intro_lookup *const l = intro_i_alloc_zero(1, sizeof *l);
+    if (l == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    l->graph = graph;
+    intro_i_strbuf_init(&l->query, 0);
+    intro_i_strbuf_init(&l->key, 0);
+    *out = l;
+    return INTRO_OK;
+}
+
+void intro_lookup_free(intro_lookup *lookup)
+{
+    if (lookup == NULL) {
+        return;
+    }
+    intro_i_vec_u32_fini(&lookup->found);
+    vec_word_fini(&lookup->words);
+    intro_i_strbuf_fini(&lookup->query);
+    intro_i_strbuf_fini(&lookup->key);
+    intro_i_free(lookup);
+}
+
+static intro_status add_found(intro_lookup *l, intro_vid v)
+{
+    return intro_i_vec_u32_push(&l->found, v);
+}
+
+/* --- ids, URLs, e-mails ------------------------------------------------------ */
+
+static intro_status find_id(intro_lookup *l, const char *id)
+{
+    const intro_graph *const g = l->graph;
+    uint32_t low = 0;
+    uint32_t high = g->people;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (strcmp(intro_graph_id(g, middle), id) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < g->people && strcmp(intro_graph_id(g, low), id) == 0
+               ? add_found(l, low)
+               : INTRO_OK;
+}
+
+/* First entry of the index with this hash. */
+static uint64_t first_entry(const intro_graph *g, uint64_t hash)
+{
+    uint64_t low = 0;
+    uint64_t high = g->lookup_count;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (g->lookup_hashes[middle] < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static intro_status find_hashed(intro_lookup *l, char kind, const char *text,
+                                size_t length)
+{
+    const intro_graph *const g = l->graph;
+    const uint64_t hash = intro_i_lookup_hash(kind, text, length);
+    for (uint64_t i = first_entry(g, hash);
+         i < g->lookup_count && g->lookup_hashes[i] == hash; i++) {
+        INTRO_TRY(add_found(l, g->lookup_people[i]));
+    }
+    return INTRO_OK;
+}
+
+static bool looks_like_url(const char *who)
+{
+    return strstr(who, "://") != NULL || strncmp(who, "www.", 4) == 0 ||
+           strstr(who, "linkedin.com/") != NULL;
+}
+
+/* Other addresses than LinkedIn profiles: as the input wrote them. */
+static intro_status find_plain_url(intro_lookup *l, const char *who)
+{
+    const intro_graph *const g = l->graph;
+    for (intro_vid v = 0; v < g->people; v++) {
+        const char *const url = intro_graph_field(g, v, INTRO_FIELD_URL);
+        if (url != NULL && strcmp(url, who) == 0) {
+            INTRO_TRY(add_found(l, v));
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status find_url(intro_lookup *l, const char *who)
+{
+    intro_i_strbuf_clear(&l->key);
+    const intro_status rc = intro_i_profile_slug(who, strlen(who), &l->key);
+    if (rc == INTRO_ENOMEM) {
+        return rc;
+    }
+    if (rc == INTRO_OK) {
+        return find_hashed(l, 'u', l->key.data, l->key.length);
+    }
+    return find_plain_url(l, who);
+}
+
+static intro_status find_email(intro_lookup *l, const char *who)
+{
+    intro_i_strbuf_clear(&l->key);
+    const intro_status rc = intro_i_email_normalise(who, strlen(who), &l->key);
+    if (rc != INTRO_OK) {
+        return rc == INTRO_ENOMEM ? rc : INTRO_OK;
+    }
+    return find_hashed(l, 'e', l->key.data, l->key.length);
+}
+
+/* --- names ---------------------------------------------------------------------- */
+
+/* Folded name of a person in l->key; empty when the name is unknown. */
+static intro_status fold_name_of(intro_lookup *l, intro_vid v)
+{
+    const uint32_t *const names = l->graph->known[INTRO_FIELD_NAME];
+    intro_i_strbuf_clear(&l->key);
+    if (names == NULL || names[v] == 0) {
+        return INTRO_OK;
+    }
+    return intro_i_name_fold(intro_i_graph_text(l->graph, names[v]),
+                             intro_i_graph_text_length(l->graph, names[v]),
+                             &l->key);
+}
+
+static intro_status find_whole_name(intro_lookup *l)
+{
+    const intro_graph *const g = l->graph;
+    const uint64_t hash =
+        intro_i_lookup_hash('n', l->query.data, l->query.length);
+    for (uint64_t i = first_entry(g, hash);
+         i < g->lookup_count && g->lookup_hashes[i] == hash; i++) {
+        INTRO_TRY(fold_name_of(l, g->lookup_people[i]));
+        if (l->key.length == l->query.length &&
+            memcmp(l->key.data, l->query.data, l->key.length) == 0) {
+            INTRO_TRY(add_found(l, g->lookup_people[i]));
+        }
+    }
+    return INTRO_OK;
+}
+
+/* The next word of a folded text: words are divided by single blanks. */
+static size_t word_length(const char *text, size_t length)
+{
+    const char *const blank = memchr(text, ' ', length);
+    return blank == NULL ? length : (size_t)(blank - text);
+}
+
+static bool has_word(const char *text, size_t length, const char *word,
+                     size_t word_size)
+{
+    for (size_t at = 0; at < length;) {
+        const size_t size = word_length(text + at, length - at);
+        if (size == word_size && memcmp(text + at, word, size) == 0) {
+            return true;
+        }
+        at += size + 1;
+    }
+    return false;
+}
+
+/* Does the folded text hold every word of the folded query? */
+static bool has_all_words(const char *text, size_t length, const char *query,
+                          size_t query_length)
+{
+    for (size_t at = 0; at < query_length;) {
+        const size_t size = word_length(query + at, query_length - at);
+        if (!has_word(text, length, query + at, size)) {
+            return false;
+        }
+        at += size + 1;
+    }
+    return query_length != 0;
+}
+
+static int compare_words(const void *left, const void *right)
+{
+    const word_entry *const a = left;
+    const word_entry *const b = right;
+    if (a->hash != b->hash) {
+        return a->hash < b->hash ? -1 : 1;
+    }
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+static intro_status build_words(intro_ctx *ctx, intro_lookup *l)
+{
+    for (intro_vid v = 0; v < l->graph->people; v++) {
+        INTRO_TRY(fold_name_of(l, v));
+        for (size_t at = 0; at < l->key.length;) {
+            const size_t size =
+                word_length(l->key.data + at, l->key.length - at);
+            const word_entry e = {
+                .hash = intro_i_lookup_hash('w', l->key.data + at, size),
+                .person = v};
+            INTRO_TRY(vec_word_push(&l->words, e));
+            at += size + 1;
+        }
+        if ((v & 0xFFF) == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+    }
+    if (l->words.count != 0) {
+        qsort(l->words.data, l->words.count, sizeof *l->words.data,
+              compare_words);
+    }
+    l->has_words = true;
+    return INTRO_OK;
+}
+
+/* The run of entries of one word. */
+static void word_run(const intro_lookup *l, const char *word, size_t size,
+                     size_t *first, size_t *count)
+{
+    const uint64_t hash = intro_i_lookup_hash('w', word, size);
+    size_t low = 0;
+    size_t high = l->words.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (l->words.data[middle].hash < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    *first = low;
+    while (low < l->words.count && l->words.data[low].hash == hash) {
+        low++;
+    }
+    *count = low - *first;
+}
+
+static intro_status check_words(intro_lookup *l, intro_vid v)
+{
+    INTRO_TRY(fold_name_of(l, v));
+    if (has_all_words(l->key.data, l->key.length, l->query.data,
+                      l->query.length) &&
+        (l->found.count == 0 || l->found.data[l->found.count - 1] != v)) {
+        return add_found(l, v);
+    }
+    return INTRO_OK;
+}
+
+/* Only people who have the rarest word of the question are looked at. */
+static intro_status find_indexed_words(intro_lookup *l)
+{
+    size_t best_first = 0;
+    size_t best_count = SIZE_MAX;
+    for (size_t at = 0; at < l->query.length;) {
+        const size_t size =
+            word_length(l->query.data + at, l->query.length - at);
+        size_t first;
+        size_t count;
+        word_run(l, l->query.data + at, size, &first, &count);
+        if (count < best_count) {
+            best_first = first;
+            best_count = count;
+        }
+        at += size + 1;
+    }
+    for (size_t i = 0; best_count != SIZE_MAX && i < best_count; i++) {
+        INTRO_TRY(check_words(l, l->words.data[best_first + i].person));
+    }
+    return INTRO_OK;
+}
+
+static intro_status find_words(intro_ctx *ctx, intro_lookup *l)
+{
+    if (!l->has_words && l->walks >= WALKS_BEFORE_INDEX) {
+        INTRO_TRY(build_words(ctx, l));
+    }
+    if (l->has_words) {
+        return find_indexed_words(l);
+    }
+    l->walks++;
+    for (intro_vid v = 0; v < l->graph->people; v++) {
+        INTRO_TRY(check_words(l, v));
+        if ((v & 0xFFF) == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status find_name(intro_ctx *ctx, intro_lookup *l, const char *who)
+{
+    intro_i_strbuf_clear(&l->query);
+    const intro_status rc = intro_i_name_fold(who, strlen(who), &l->query);
+    if (rc != INTRO_OK || l->query.length == 0) {
+        return rc == INTRO_ENOMEM ? rc : INTRO_OK;
+    }
+    INTRO_TRY(find_whole_name(l));
+    return l->found.count != 0 ? INTRO_OK : find_words(ctx, l);
+}
+
+/* --- the whole -------------------------------------------------------------------- */
+
+static const char *after_prefix(const char *who, const char *prefix)
+{
+    const size_t length = strlen(prefix);
+    return strncmp(who, prefix, length) == 0 ? who + length : NULL;
+}
+
+/* 'i', 'u', 'e' or 'n' when the question forces a kind, else '\0'. */
+static char forced_kind(const char *who, const char **rest)
+{
+    static const struct {
+        const char *prefix;
+        char kind;
+    } kinds[] = {{"id:", 'i'}, {"url:", 'u'}, {"email:", 'e'}, {"name:", 'n'}};
+    for (size_t i = 0; i < INTRO_COUNT_OF(kinds); i++) {
+        const char *const after = after_prefix(who, kinds[i].prefix);
+        if (after != NULL) {
+            *rest = after;
+            return kinds[i].kind;
+        }
+    }
+    *rest = who;
+    return '\0';
+}
+
+static intro_status find_any(intro_ctx *ctx, intro_lookup *l, const char *who)
+{
+    const char *rest;
+    const char kind = forced_kind(who, &rest);
+    /* An id may itself begin like a forced kind. */
+    if (kind == '\0' || kind == 'i') {
+        INTRO_TRY(find_id(l, rest));
+    }
+    if (l->found.count == 0 &&
+        (kind == 'u' || (kind == '\0' && looks_like_url(rest)))) {
+        INTRO_TRY(find_url(l, rest));
+    }
+    if (l->found.count == 0 &&
+        (kind == 'e' || (kind == '\0' && strchr(rest, '@') != NULL))) {
+        INTRO_TRY(find_email(l, rest));
+    }
+    if (l->found.count == 0 && (kind == 'n' || kind == '\0')) {
+        INTRO_TRY(find_name(ctx, l, rest));
+    }
+    return INTRO_OK;
+}
+
+static intro_status speak(intro_ctx *ctx, intro_status rc)
+{
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
+}
+
+intro_status intro_lookup_find(intro_ctx *ctx, intro_lookup *lookup,
+                               const char *who, const intro_vid **people,
+                               size_t *count)
+{
+    intro_i_begin(ctx);
+    lookup->found.count = 0;
+    INTRO_TRY(speak(ctx, find_any(ctx, lookup, who)));
+    *people = lookup->found.data;
+    *count = lookup->found.count;
+    return INTRO_OK;
+}
+
+/* --- suggestions -------------------------------------------------------------------- */
+
+typedef struct candidate {
+    size_t distance;
+    intro_vid person;
+} candidate;
+
+/* Keeps the `wanted` nearest; people come in rising order, so of equally near
+ * ones the first stay. */
+static void keep_nearest(candidate *best, size_t wanted, size_t *count,
+                         candidate next)
+{
+    if (*count < wanted) {
+        ++*count;
+    } else if (next.distance >= best[wanted - 1].distance) {
+        return;
+    }
+    size_t at = *count - 1;
+    while (at > 0 && best[at - 1].distance > next.distance) {
+        best[at] = best[at - 1];
+        at--;
+    }
+    best[at] = next;
+}
+
+static size_t distance_of(const intro_lookup *l, const char *text,
+                          size_t length, size_t limit)
+{
+    const size_t query = l->query.length;
+    if (length > query + 4 * limit || query > length + 4 * limit) {
+        return limit + 1;
+    }
+    return intro_i_text_distance(l->query.data, query, text, length, limit);
+}
+
+intro_status intro_lookup_suggest(intro_ctx *ctx, intro_lookup *lookup,
+                                  const char *who, size_t wanted,
+                                  const intro_vid **people, size_t *count)
+{
+    intro_i_begin(ctx);
+    lookup->found.count = 0;
+    *people = lookup->found.data;
+    *count = 0;
+    candidate best[16];
+    size_t kept = 0;
+    wanted = wanted > INTRO_COUNT_OF(best) ? INTRO_COUNT_OF(best) : wanted;
+    const char *rest;
+    (void)forced_kind(who, &rest);
+    intro_i_strbuf_clear(&lookup->query);
+    const intro_status folded =
+        intro_i_name_fold(rest, strlen(rest), &lookup->query);
+    if (folded == INTRO_ENOMEM) {
+        return intro_i_fail_memory(ctx);
+    }
+    if (lookup->query.length == 0 || wanted == 0) {
+        return INTRO_OK;
+    }
+    const size_t limit = lookup->query.length / 4 + 2;
+    for (intro_vid v = 0; v < lookup->graph->people; v++) {
+        INTRO_TRY(speak(ctx, fold_name_of(lookup, v)));
+        size_t distance =
+            distance_of(lookup, lookup->key.data, lookup->key.length, limit);
+        const char *const id = intro_graph_id(lookup->graph, v);
+        const size_t by_id = distance_of(lookup, id, strlen(id), limit);
+        distance = by_id < distance ? by_id : distance;
+        if (distance <= limit) {
+            keep_nearest(best, wanted, &kept,
+                         (candidate){.distance = distance, .person = v});
+        }
+        if ((v & 0xFFF) == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+    }
+    for (size_t i = 0; i < kept; i++) {
+        INTRO_TRY(speak(ctx, add_found(lookup, best[i].person)));
+    }
+    *people = lookup->found.data;
+    *count = lookup->found.count;
+    return INTRO_OK;
+}

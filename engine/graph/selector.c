@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sets of people by conditions. Values are interned, so a text is compared once
+ * for each distinct value, not for each person. */
+#include <introfind/people.h>
+
+#include "base/alloc.h"
+#include "base/context_impl.h"
+#include "base/names.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "graph/graph_impl.h"
+#include "graph/restrength.h"
+
+#include <string.h>
+
+/* Where the values of an attribute are: a column, or a known field. */
+typedef struct values {
+    const intro_column *column; /* NULL: the field */
+    const uint32_t *field;
+} values;
+
+static bool same_letters(const char *a, const char *b)
+{
+    for (; *a != '\0' && *b != '\0'; a++, b++) {
+        const char x = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
+        const char y = *b >= 'A' && *b <= 'Z' ? (char)(*b - 'A' + 'a') : *b;
+        if (x != y) {
+            return false;
+        }
+    }
+    return *a == *b;
+}
+
+static intro_status refuse_attribute(intro_ctx *ctx, const intro_graph *g,
+                                     const char *attribute)
+{
+    intro_i_strbuf list;
+    intro_i_strbuf_init(&list, INTRO_MESSAGE_MAX - 64);
+    for (uint32_t i = 0; i < g->column_count; i++) {
+        const char *const name = intro_column_name(&g->columns[i]);
+        if (g->columns[i].of == INTRO_OF_PERSON &&
+            strncmp(name, INTRO_I_RESERVED_PREFIX,
+                    strlen(INTRO_I_RESERVED_PREFIX)) != 0) {
+            intro_i_strbuf_puts(&list, list.length == 0 ? "" : ", ");
+            intro_i_strbuf_puts(&list, name);
+        }
+    }
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (g->known[f] != NULL) {
+            intro_i_strbuf_puts(&list, list.length == 0 ? "" : ", ");
+            intro_i_strbuf_puts(&list, intro_field_name((intro_field)f));
+        }
+    }
+    (void)intro_i_fail(ctx, INTRO_EARG,
+                       "people of this network have no attribute \"%.80s\"",
+                       attribute);
+    intro_i_hint(ctx, "attributes: %s", list.length == 0 ? "none" : list.data);
+    intro_i_strbuf_fini(&list);
+    return INTRO_EARG;
+}
+
+static intro_status find_values(intro_ctx *ctx, const intro_graph *g,
+                                const char *attribute, values *out)
+{
+    const bool ours = attribute[0] == '@';
+    const char *const name = attribute + (ours ? 1 : 0);
+    memset(out, 0, sizeof *out);
+    for (uint32_t i = 0; !ours && i < g->column_count; i++) {
+        if (g->columns[i].of == INTRO_OF_PERSON &&
+            same_letters(intro_column_name(&g->columns[i]), name)) {
+            out->column = &g->columns[i];
+            return INTRO_OK;
+        }
+    }
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (g->known[f] != NULL &&
+            same_letters(intro_field_name((intro_field)f), name)) {
+            out->field = g->known[f];
+            return INTRO_OK;
+        }
+    }
+    return refuse_attribute(ctx, g, attribute);
+}
+
+/* --- comparing ------------------------------------------------------------------- */
+
+/* One condition made ready. */
+typedef struct test {
+    const intro_graph *graph;
+    values values;
+    intro_match match;
+    intro_i_strbuf wanted; /* folded as the match asks */
+    intro_i_strbuf key;
+    double number; /* wanted as a number, when is_number */
+    bool is_number;
+    uint8_t *memo; /* by string: 0 unknown, 1 no, 2 yes */
+} test;
+
+static intro_status fold_as(intro_match match, const char *text, size_t length,
+                            intro_i_strbuf *out)
+{
+    intro_i_strbuf_clear(out);
+    switch (match) {
+    case INTRO_MATCH_COMPANY:
+        return intro_i_company_fold(text, length, out);
+    case INTRO_MATCH_EQUAL:
+        intro_i_text_trim(&text, &length);
+        return intro_i_text_lower(text, length, out);
+    case INTRO_MATCH_WORDS:
+        return intro_i_text_fold(text, length, out);
+    }
+    return INTRO_EARG;
+}
+
+static bool holds_word(const intro_i_strbuf *text, const char *word,
+                       size_t size)
+{
+    for (size_t at = 0; at < text->length;) {
+        const char *const blank =
+            memchr(text->data + at, ' ', text->length - at);
+        const size_t length = blank == NULL ? text->length - at
+                                            : (size_t)(blank - text->data) - at;
+        if (length == size && memcmp(text->data + at, word, size) == 0) {
+            return true;
+        }
+        at += length + 1;
+    }
+    return false;
+}
+
+static bool holds_all(const intro_i_strbuf *text, const intro_i_strbuf *words)
+{
+    for (size_t at = 0; at < words->length;) {
+        const char *const blank =
+            memchr(words->data + at, ' ', words->length - at);
+        const size_t length = blank == NULL
+                                  ? words->length - at
+                                  : (size_t)(blank - words->data) - at;
+        if (!holds_word(text, words->data + at, length)) {
+            return false;
+        }
+        at += length + 1;
+    }
+    return words->length != 0;
+}
+
+static intro_status text_meets(test *t, const char *text, size_t length,
+                               bool *out)
+{
+    const intro_status rc = fold_as(t->match, text, length, &t->key);
+    if (rc != INTRO_OK) {
+        *out = false;
+        return rc == INTRO_ENOMEM ? rc : INTRO_OK;
+    }
+    *out = t->match == INTRO_MATCH_WORDS
+               ? holds_all(&t->key, &t->wanted)
+               : t->key.length == t->wanted.length &&
+                     memcmp(t->key.data, t->wanted.data, t->key.length) == 0;
+    return INTRO_OK;
+}
+
+static intro_status string_meets(test *t, uint32_t string, bool *out)
+{
+    *out = false;
+    if (string == 0) {
+        return INTRO_OK;
+    }
+    if (t->memo[string] == 0) {
+        INTRO_TRY(text_meets(t, intro_i_graph_text(t->graph, string),
+                             intro_i_graph_text_length(t->graph, string), out));
+        t->memo[string] = *out ? 2 : 1;
+    }
+    *out = t->memo[string] == 2;
+    return INTRO_OK;
+}
+
+static intro_status value_meets(test *t, const intro_value *value, bool *out)
+{
+    *out = false;
+    switch (value->kind) {
+    case INTRO_KIND_DOUBLE:
+        *out = t->is_number && value->real == t->number;
+        return INTRO_OK;
+    case INTRO_KIND_INT:
+    case INTRO_KIND_DAY:
+        *out = t->is_number && (double)value->integer == t->number;
+        return INTRO_OK;
+    case INTRO_KIND_BOOL:
+        return value->integer != 0 ? text_meets(t, "true", 4, out)
+                                   : text_meets(t, "false", 5, out);
+    case INTRO_KIND_STRING:
+        break;
+    }
+    return INTRO_OK;
+}
+
+static intro_status person_meets(test *t, intro_vid v, bool *out)
+{
+    if (t->values.column == NULL) {
+        return string_meets(t, t->values.field[v], out);
+    }
+    const intro_value value = intro_column_get(t->values.column, v);
+    *out = false;
+    if (!value.is_known) {
+        return INTRO_OK;
+    }
+    if (value.kind == INTRO_KIND_STRING) {
+        return string_meets(t, ((const uint32_t *)t->values.column->values)[v],
+                            out);
+    }
+    return value_meets(t, &value, out);
+}
+
+/* --- the whole --------------------------------------------------------------------- */
+
+static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
+                            const intro_condition *condition, test *t)
+{
+    memset(t, 0, sizeof *t);
+    t->graph = g;
+    t->match = condition->match;
+    intro_i_strbuf_init(&t->wanted, 0);
+    intro_i_strbuf_init(&t->key, 0);
+    INTRO_TRY(find_values(ctx, g, condition->attribute, &t->values));
+    const size_t length = strlen(condition->value);
+    if (fold_as(t->match, condition->value, length, &t->wanted) ==
+        INTRO_ENOMEM) {
+        return intro_i_fail_memory(ctx);
+    }
+    t->is_number =
+        intro_i_parse_double(condition->value, length, &t->number) == INTRO_OK;
+    t->memo = intro_i_alloc_zero(g->strings.count, 1);
+    return t->memo == NULL ? intro_i_fail_memory(ctx) : INTRO_OK;
+}
+
+static void finish(test *t)
+{
+    intro_i_strbuf_fini(&t->wanted);
+    intro_i_strbuf_fini(&t->key);
+    intro_i_free(t->memo);
+}
+
+static intro_status select_all(intro_ctx *ctx, const intro_graph *g,
+                               test *tests, size_t count,
+                               intro_i_vec_u32 *found)
+{
+    for (intro_vid v = 0; v < g->people; v++) {
+        bool meets = true;
+        for (size_t i = 0; i < count && meets; i++) {
+            if (person_meets(&tests[i], v, &meets) != INTRO_OK) {
+                return intro_i_fail_memory(ctx);
+            }
+        }
+        if (meets && intro_i_vec_u32_push(found, v) != INTRO_OK) {
+            return intro_i_fail_memory(ctx);
+        }
+        if ((v & 0xFFF) == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+    }
+    return INTRO_OK;
+}
+
+intro_status intro_people_select(intro_ctx *ctx, const intro_graph *graph,
+                                 const intro_condition *conditions,
+                                 size_t condition_count, intro_vid **people,
+                                 size_t *count)
+{
+    intro_i_begin(ctx);
+    intro_i_vec_u32 found;
+    memset(&found, 0, sizeof found);
+    test *const tests = intro_i_alloc_zero(condition_count, sizeof *tests);
+    if (tests == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    intro_status rc = INTRO_OK;
+    size_t ready = 0;
+    for (; ready < condition_count && rc == INTRO_OK; ready++) {
+        rc = prepare(ctx, graph, &conditions[ready], &tests[ready]);
+    }
+    if (rc == INTRO_OK) {
+        rc = select_all(ctx, graph, tests, condition_count, &found);
+    }
+    for (size_t i = 0; i < ready; i++) {
+        finish(&tests[i]);
+    }
+    intro_i_free(tests);
+    if (rc != INTRO_OK) {
+        intro_i_vec_u32_fini(&found);
+        return rc;
+    }
+    *people = found.data;
+    *count = found.count;
+    return INTRO_OK;
+}
+
+void intro_people_free(intro_vid *people)
+{
+    intro_i_free(people);
+}
