@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/open_graph.h"
+#include "cli/target_set.h"
 #include "cli/targets.h"
 #include "cli/terminal.h"
 #include "cli/values.h"
@@ -25,160 +26,10 @@ typedef struct job {
     bool is_answered; /* some question had an answer */
 } job;
 
-typedef struct people_set {
-    intro_vid *people; /* rising, distinct; malloc'ed */
-    size_t count;
-} people_set;
-
-typedef struct condition_list {
-    intro_condition *items;
-    size_t count;
-    char **names; /* copies of the ATTR of --to */
-    size_t name_count;
-} condition_list;
-
 static int say_no_memory(void)
 {
     intro_i_cli_complain("out of memory");
     return 5;
-}
-
-/* --- conditions ----------------------------------------------------------- */
-
-typedef struct set_option {
-    intro_i_cli_option_id id;
-    intro_i_cli_column column;
-    const char *attribute;
-    intro_match match;
-} set_option;
-
-static const set_option set_options[] = {
-    {INTRO_I_OPT_TO_COMPANY, INTRO_I_COLUMN_COMPANY, "@company",
-     INTRO_MATCH_COMPANY},
-    {INTRO_I_OPT_TO_INDUSTRY, INTRO_I_COLUMN_INDUSTRY, "@industry",
-     INTRO_MATCH_EQUAL},
-    {INTRO_I_OPT_TO_FUNCTION, INTRO_I_COLUMN_FUNCTION, "@function",
-     INTRO_MATCH_EQUAL},
-    {INTRO_I_OPT_TO_TITLE, INTRO_I_COLUMN_TITLE, "@position",
-     INTRO_MATCH_WORDS},
-    {INTRO_I_OPT_TO_LOCATION, INTRO_I_COLUMN_LOCATION, "@location",
-     INTRO_MATCH_WORDS},
-};
-enum { SET_OPTIONS = sizeof set_options / sizeof set_options[0] };
-
-static void free_conditions(condition_list *list)
-{
-    for (size_t i = 0; i < list->name_count; i++) {
-        free(list->names[i]);
-    }
-    free(list->names);
-    free(list->items);
-    memset(list, 0, sizeof *list);
-}
-
-/* The conditions of the command line, in its order. @return false when memory
- * ran out */
-static bool read_conditions(const intro_i_cli_args *args, condition_list *list)
-{
-    list->items = calloc(args->use_count + 1, sizeof *list->items);
-    list->names = calloc(args->use_count + 1, sizeof *list->names);
-    if (list->items == NULL || list->names == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < args->use_count; i++) {
-        const intro_i_cli_use *use = &args->uses[i];
-        intro_condition *item = &list->items[list->count];
-        for (size_t j = 0; j < SET_OPTIONS; j++) {
-            if (set_options[j].id == use->id) {
-                item->attribute = set_options[j].attribute;
-                item->match = set_options[j].match;
-                item->value = use->value;
-                list->count++;
-            }
-        }
-        if (use->id == INTRO_I_OPT_TO) {
-            const size_t length = strcspn(use->value, "=");
-            char *name = calloc(length + 1, 1);
-            if (name == NULL) {
-                return false;
-            }
-            memcpy(name, use->value, length);
-            list->names[list->name_count++] = name;
-            item->attribute = name;
-            item->match = INTRO_MATCH_EQUAL;
-            item->value = use->value + length + 1;
-            list->count++;
-        }
-    }
-    return true;
-}
-
-/* --- sets ----------------------------------------------------------------- */
-
-static bool has_person(const intro_vid *people, size_t count, intro_vid v)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (people[i] == v) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Keep those of a set who are in another rising one. */
-static void intersect(people_set *set, const intro_vid *other, size_t count)
-{
-    size_t kept = 0;
-    size_t j = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        while (j < count && other[j] < set->people[i]) {
-            j++;
-        }
-        if (j < count && other[j] == set->people[i]) {
-            set->people[kept++] = set->people[i];
-        }
-    }
-    set->count = kept;
-}
-
-static void drop_askers(const job *j, people_set *set)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        if (!has_person(j->query.from, j->query.from_count, set->people[i])) {
-            set->people[kept++] = set->people[i];
-        }
-    }
-    set->count = kept;
-}
-
-/* The people named, or everybody of the conditions, or both at once. */
-static int make_set(job *j, const intro_vid *named, size_t named_count,
-                    const intro_condition *conditions, size_t condition_count,
-                    people_set *out)
-{
-    intro_vid *met = NULL;
-    size_t met_count = 0;
-    if (condition_count > 0) {
-        const intro_status rc = intro_people_select(
-            j->ctx, j->graph, conditions, condition_count, &met, &met_count);
-        if (rc != INTRO_OK) {
-            return intro_i_cli_fail(j->ctx, rc);
-        }
-    }
-    const intro_vid *base = named_count > 0 ? named : met;
-    out->count = named_count > 0 ? named_count : met_count;
-    out->people = calloc(out->count + 1, sizeof *out->people);
-    if (out->people != NULL) {
-        if (out->count > 0) {
-            memcpy(out->people, base, out->count * sizeof *base);
-        }
-        if (named_count > 0 && condition_count > 0) {
-            intersect(out, met, met_count);
-        }
-    }
-    intro_people_free(met);
-    return out->people != NULL ? 0 : say_no_memory();
 }
 
 /* --- asking and answering ------------------------------------------------- */
@@ -212,7 +63,7 @@ static int answer_set(job *j, const intro_vid *targets, size_t count,
     return rc == INTRO_OK ? 0 : intro_i_cli_fail(j->ctx, rc);
 }
 
-static int answer(job *j, const people_set *set, const char *asked,
+static int answer(job *j, const intro_i_cli_set *set, const char *asked,
                   uint64_t row)
 {
     if (j->args->given[INTRO_I_OPT_PER_TARGET] == 0) {
@@ -261,33 +112,7 @@ static int close_answers(job *j, int status)
 
 /* --- one question --------------------------------------------------------- */
 
-/* The target in the user's own words. */
-static bool spell_question(const intro_i_cli_args *args, intro_i_cli_text *text)
-{
-    bool is_fine = intro_i_cli_text_put(text, "");
-    for (size_t i = 0; i < args->word_count; i++) {
-        is_fine = is_fine && intro_i_cli_text_put(text, i > 0 ? ", " : "") &&
-                  intro_i_cli_text_put(text, args->words[i]);
-    }
-    for (size_t i = 0; i < args->use_count; i++) {
-        const intro_i_cli_use *use = &args->uses[i];
-        const bool is_to = use->id == INTRO_I_OPT_TO;
-        const bool is_set =
-            use->id >= INTRO_I_OPT_TO_COMPANY && use->id <= INTRO_I_OPT_TO;
-        if (!is_set) {
-            continue;
-        }
-        const char *name = intro_i_cli_option_at(use->id)->name;
-        is_fine = is_fine &&
-                  intro_i_cli_text_put(text, text->length > 0 ? ", " : "") &&
-                  intro_i_cli_text_put(text, is_to ? "" : name + 3) &&
-                  intro_i_cli_text_put(text, is_to ? "" : " ") &&
-                  intro_i_cli_text_put(text, use->value);
-    }
-    return is_fine;
-}
-
-static int find_named(job *j, people_set *named)
+static int find_named(job *j, intro_i_cli_set *named)
 {
     const intro_i_cli_args *args = j->args;
     named->people = calloc(args->word_count + 1, sizeof *named->people);
@@ -309,10 +134,11 @@ static int find_named(job *j, people_set *named)
     return 0;
 }
 
-static int check_set(const job *j, people_set *set, const people_set *named)
+static int check_set(const job *j, intro_i_cli_set *set,
+                     const intro_i_cli_set *named)
 {
     const size_t before = set->count;
-    drop_askers(j, set);
+    intro_i_cli_set_drop(set, j->query.from, j->query.from_count);
     if (set->count > 0) {
         return 0;
     }
@@ -329,18 +155,18 @@ static int check_set(const job *j, people_set *set, const people_set *named)
 
 static int ask_once(job *j)
 {
-    people_set named = {NULL, 0};
-    people_set set = {NULL, 0};
-    condition_list conditions = {NULL, 0, NULL, 0};
+    intro_i_cli_set named = {NULL, 0};
+    intro_i_cli_set set = {NULL, 0};
+    intro_i_cli_conditions conditions = {NULL, 0, NULL, 0};
     intro_i_cli_text asked = {NULL, 0, 0};
     int status = find_named(j, &named);
-    if (status == 0 && (!read_conditions(j->args, &conditions) ||
-                        !spell_question(j->args, &asked))) {
+    if (status == 0 && (!intro_i_cli_conditions_read(j->args, &conditions) ||
+                        !intro_i_cli_spell_question(j->args, &asked))) {
         status = say_no_memory();
     }
     if (status == 0) {
-        status = make_set(j, named.people, named.count, conditions.items,
-                          conditions.count, &set);
+        status = intro_i_cli_set_make(j->ctx, j->graph, &named,
+                                      conditions.items, conditions.count, &set);
     }
     if (status == 0) {
         status = check_set(j, &set, &named);
@@ -352,7 +178,7 @@ static int ask_once(job *j)
         }
         status = close_answers(j, status);
     }
-    free_conditions(&conditions);
+    intro_i_cli_conditions_fini(&conditions);
     free(asked.bytes);
     free(set.people);
     free(named.people);
@@ -378,41 +204,14 @@ static int answer_nobody(job *j, intro_no_path reason, const char *asked,
     return rc == INTRO_OK ? 0 : intro_i_cli_fail(j->ctx, rc);
 }
 
-static bool spell_row(const intro_i_cli_target *target, intro_i_cli_text *text)
-{
-    bool is_fine = intro_i_cli_text_put(text, "");
-    for (size_t c = 0; is_fine && c < INTRO_I_COLUMN_COUNT; c++) {
-        if (target->cells[c] != NULL) {
-            is_fine =
-                intro_i_cli_text_put(text, text->length > 0 ? ", " : "") &&
-                intro_i_cli_text_put(text, target->cells[c]);
-        }
-    }
-    return is_fine;
-}
-
-static size_t give_row_conditions(const intro_i_cli_target *target,
-                                  intro_condition *out)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < SET_OPTIONS; i++) {
-        if (target->cells[set_options[i].column] != NULL) {
-            out[count].attribute = set_options[i].attribute;
-            out[count].match = set_options[i].match;
-            out[count].value = target->cells[set_options[i].column];
-            count++;
-        }
-    }
-    return count;
-}
-
 static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
                    const char *asked)
 {
-    intro_condition conditions[SET_OPTIONS];
+    intro_condition conditions[INTRO_I_COLUMN_COUNT];
     const intro_vid *found = NULL;
     size_t found_count = 0;
-    people_set set = {NULL, 0};
+    intro_vid one = INTRO_NO_VID;
+    intro_i_cli_set set = {NULL, 0};
     const char *who = target->cells[INTRO_I_COLUMN_WHO];
     if (who != NULL) {
         const intro_status rc =
@@ -427,10 +226,17 @@ static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
                                  asked, row);
         }
     }
-    int status = make_set(j, found, found_count, conditions,
-                          give_row_conditions(target, conditions), &set);
+    intro_i_cli_set named = {NULL, 0};
+    if (found_count == 1) {
+        one = found[0];
+        named.people = &one;
+        named.count = 1;
+    }
+    int status = intro_i_cli_set_make(
+        j->ctx, j->graph, &named, conditions,
+        intro_i_cli_row_conditions(target, conditions), &set);
     if (status == 0) {
-        drop_askers(j, &set);
+        intro_i_cli_set_drop(&set, j->query.from, j->query.from_count);
         status = set.count > 0
                      ? answer(j, &set, asked, row)
                      : answer_nobody(j, INTRO_NO_UNKNOWN_PERSON, asked, row);
@@ -444,7 +250,7 @@ static int ask_rows(job *j, const intro_i_cli_targets *targets)
     int status = open_answers(j);
     for (size_t i = 0; status == 0 && i < targets->count; i++) {
         intro_i_cli_text asked = {NULL, 0, 0};
-        status = spell_row(&targets->rows[i], &asked)
+        status = intro_i_cli_spell_row(&targets->rows[i], &asked)
                      ? ask_row(j, &targets->rows[i], i + 1, asked.bytes)
                      : say_no_memory();
         free(asked.bytes);
@@ -454,7 +260,7 @@ static int ask_rows(job *j, const intro_i_cli_targets *targets)
 
 /* --- the command ---------------------------------------------------------- */
 
-static int find_avoided(job *j, people_set *avoid)
+static int find_avoided(job *j, intro_i_cli_set *avoid)
 {
     size_t count = 0;
     const char **words = intro_i_cli_values(j->args, INTRO_I_OPT_AVOID, &count);
@@ -464,7 +270,8 @@ static int find_avoided(job *j, people_set *avoid)
         status = intro_i_cli_find_one(j->ctx, j->graph, j->lookup, words[i],
                                       &avoid->people[i]);
         if (status == 0 &&
-            has_person(j->query.from, j->query.from_count, avoid->people[i])) {
+            intro_i_cli_set_has(j->query.from, j->query.from_count,
+                                avoid->people[i])) {
             intro_i_cli_complain("--avoid %s: this is who asks",
                                  intro_i_cli_escape(words[i]));
             status = 2;
@@ -497,8 +304,8 @@ static void fill_query(job *j)
 
 static int run_job(job *j, const intro_i_cli_targets *targets)
 {
-    people_set askers = {NULL, 0};
-    people_set avoid = {NULL, 0};
+    intro_i_cli_set askers = {NULL, 0};
+    intro_i_cli_set avoid = {NULL, 0};
     int status = 0;
     fill_query(j);
     const intro_status rc = intro_lookup_new(j->ctx, j->graph, &j->lookup);
