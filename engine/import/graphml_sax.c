@@ -496,19 +496,34 @@ static intro_status look_first(xml_reader *r, intro_i_source *source)
                                          "file is empty");
 }
 
-static intro_status fail_gap(xml_reader *r)
+/* Bytes since the last event, with a limit: a tag must not grow without end.
+ * Of a CDATA section libxml2 holds all until its end, so it may be longer. */
+static intro_status check_gap(xml_reader *r)
 {
-    return intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, current_line(r), 0,
-                           "over %d KiB without an element",
-                           INTRO_I_XML_GAP / 1024);
+    const uint64_t gap = r->fed - r->last_event;
+    if (INTRO_LIKELY(gap <= INTRO_I_XML_GAP)) {
+        return INTRO_OK;
+    }
+    const uint64_t line = current_line(r);
+    if (r->parser->instate != XML_PARSER_CDATA_SECTION) {
+        return intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, line, 0,
+                               "over %d KiB without an element",
+                               INTRO_I_XML_GAP >> 10);
+    }
+    if (gap > INTRO_I_XML_CDATA) {
+        return intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, line, 0,
+                               "a CDATA section over %d MiB",
+                               INTRO_I_XML_CDATA >> 20);
+    }
+    return INTRO_OK;
 }
 
 static intro_status push(xml_reader *r, const char *bytes, size_t length)
 {
     r->fed += length;
     (void)xmlParseChunk(r->parser, bytes, (int)length, 0);
-    if (r->status == INTRO_OK && r->fed - r->last_event > INTRO_I_XML_GAP) {
-        r->status = fail_gap(r);
+    if (r->status == INTRO_OK) {
+        r->status = check_gap(r);
     }
     return r->status;
 }

@@ -6,7 +6,8 @@
  * defaults, element models, notations) are refused at the first; a bare DOCTYPE
  * is accepted and never fetched; nothing but the source is ever read. Refused
  * too: XML 1.1, elements nested deeper than 64, more than 256 attributes or
- * namespaces in a tag, 256 KiB without an element or text. Names of an unbound
+ * namespaces in a tag, 256 KiB without an element or text,
+ * a CDATA section over 9 MiB. Names of an unbound
  * prefix and odd namespace addresses are accepted, as real writers emit both. */
 #ifndef INTRO_IMPORT_GRAPHML_SAX_H
 #define INTRO_IMPORT_GRAPHML_SAX_H
@@ -18,6 +19,7 @@ enum {
     INTRO_I_XML_DEPTH = 64,
     INTRO_I_XML_ATTRIBUTES = 256,
     INTRO_I_XML_GAP = 256 << 10, /* bytes without an event */
+    INTRO_I_XML_CDATA = 9 << 20, /* the same within a CDATA section */
     INTRO_I_XML_SLICE = 64 << 10 /* bytes handed to the parser at a time */
 };
 
