@@ -118,7 +118,7 @@ static void an_error_of_igraph_becomes_ours_with_its_first_words(void **state)
     const igraph_error_t code =
         igraph_edge(intro_i_igraph_graph(view), 99, &from, &to);
     assert_int_not_equal(code, IGRAPH_SUCCESS);
-    assert_int_equal(intro_i_igraph_end(ctx, code), INTRO_EBUG);
+    assert_int_equal(intro_i_igraph_end(ctx, (int)code), INTRO_EBUG);
     assert_non_null(strstr(intro_ctx_error(ctx)->message, "igraph failed"));
     assert_true(strlen(intro_ctx_error(ctx)->message) > 30);
     assert_true(IGRAPH_FINALLY_STACK_EMPTY);

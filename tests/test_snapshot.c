@@ -8,17 +8,21 @@
 #include "base/context_impl.h"
 #include "base/osio.h"
 #include "base/random.h"
+#include "graph/validate.h"
 #include "snapshot/snapshot_impl.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -251,6 +255,24 @@ static void only_arrays_that_exist_are_written(void **state)
     free(b.bytes);
 }
 
+/* What FORMAT.md promises. */
+static void an_undirected_network_takes_16_bytes_a_tie(void **state)
+{
+    (void)state;
+    for (uint32_t n = 2; n < 200; n += 40) {
+        intro_graph *const g =
+            hand_graph(&(hand_plan){n, n, 0.7, false, false});
+        write_graph(g);
+        const blob b = read_file();
+        const uint64_t least = 16 * ((uint64_t)n + 1) + 16 * g->ties +
+                               8 * ((uint64_t)g->strings.count + 1) +
+                               g->strings.size + 584 + 128 + 400 + 16;
+        assert_in_range(b.size, least, least + 704);
+        free(b.bytes);
+        intro_graph_close(g);
+    }
+}
+
 static void strengths_left_out_by_observed_only_come_back(void **state)
 {
     (void)state;
@@ -307,10 +329,11 @@ static intro_status open_flipped(int fd, const blob *b, size_t at, int bit)
 
 static void flip_every_bit(const hand_plan *plan)
 {
+    const size_t step = getenv("INTRO_TEST_SLOW_MACHINE") == NULL ? 1 : 13;
     const blob b = make_blob(plan);
     const int fd = open(file, O_WRONLY);
     assert_true(fd >= 0);
-    for (size_t at = 0; at < b.size; at++) {
+    for (size_t at = 0; at < b.size; at += step) {
         for (int bit = 0; bit < 8; bit++) {
             const intro_status rc = open_flipped(fd, &b, at, bit);
             if (rc != INTRO_EDAMAGED && rc != INTRO_EVERSION) {
@@ -509,6 +532,87 @@ static void a_snapshot_with_a_wrong_bit_is_told_from_other_files(void **state)
     }
     assert_false(intro_i_snapshot_recognise(magic, 3));
     assert_true(intro_i_snapshot_recognise(magic, 4));
+}
+
+/* A column of many numbers brings the file above 64 MiB. */
+static intro_graph *make_large_graph(void)
+{
+    const uint64_t rows = 6800000;
+    intro_graph *const g = hand_graph(&(hand_plan){4, 9, 0.6, false, true});
+    int64_t *const values = intro_i_alloc_zero((size_t)rows, sizeof *values);
+    uint16_t *const sources = intro_i_alloc_zero((size_t)rows, sizeof *sources);
+    assert_non_null(values);
+    assert_non_null(sources);
+    assert_int_equal(intro_i_graph_own(g, values), INTRO_OK);
+    assert_int_equal(intro_i_graph_own(g, sources), INTRO_OK);
+    g->edges = rows;
+    HAND_EDIT(uint64_t, g->tie_edges)[g->ties] = rows;
+    g->edge_sources = sources;
+    g->column_count = 1;
+    g->columns[0].of = INTRO_OF_TIE;
+    g->columns[0].kind = INTRO_KIND_INT;
+    g->columns[0].rows = rows;
+    g->columns[0].values = values;
+    return g;
+}
+
+static uint64_t find_section(uint32_t kind)
+{
+    intro_i_snapshot_header header;
+    intro_i_snapshot_entry table[64];
+    const int fd = open(file, O_RDONLY);
+    assert_int_equal(pread(fd, &header, sizeof header, 0), sizeof header);
+    assert_true(header.sections <= INTRO_COUNT_OF(table));
+    assert_true(pread(fd, table, sizeof table, sizeof header) > 0);
+    (void)close(fd);
+    for (uint32_t i = 0; i < header.sections; i++) {
+        if (table[i].kind == kind) {
+            return table[i].offset;
+        }
+    }
+    fail_msg("no section %u", kind);
+    return 0;
+}
+
+static void damage_file(uint64_t at, const void *bytes, size_t size)
+{
+    const int fd = open(file, O_WRONLY);
+    assert_int_equal(pwrite(fd, bytes, size, (off_t)at), (ssize_t)size);
+    (void)close(fd);
+}
+
+static void
+S02_a_large_snapshot_is_opened_unread_and_verified_when_asked(void **state)
+{
+    (void)state;
+    const uint32_t person = 9;
+    const uint64_t offset = UINT64_MAX;
+    intro_graph *const g = make_large_graph();
+    intro_graph *opened = NULL;
+    write_graph(g);
+    assert_int_equal(intro_snapshot_open(ctx, file, INTRO_VERIFY_FULL, &opened),
+                     INTRO_OK);
+    hand_assert_equal(g, opened);
+    intro_graph_close(opened);
+    damage_file(find_section(INTRO_I_SECTION_OUT_PEOPLE), &person,
+                sizeof person);
+    damage_file(find_section(INTRO_I_SECTION_STRING_OFFSETS) + 6 * 8, &offset,
+                sizeof offset);
+    assert_int_equal(open_file(&opened), INTRO_OK);
+    assert_false(intro_i_check_row(opened, 0));
+    assert_true(intro_i_check_row(opened, 1));
+    assert_false(intro_i_check_person(opened, 4));
+    assert_true(intro_i_check_person(opened, 2));
+    intro_graph_close(opened);
+    assert_int_equal(intro_snapshot_open(ctx, file, INTRO_VERIFY_FULL, &opened),
+                     INTRO_EDAMAGED);
+    assert_non_null(strstr(intro_ctx_error(ctx)->message,
+                           "'string_offsets' is damaged: its checksum"));
+    /* The ends of offsets are looked at in any case. */
+    damage_file(find_section(INTRO_I_SECTION_OUT_OFFSETS) + 9 * 8, &offset,
+                sizeof offset);
+    assert_int_equal(open_file(&opened), INTRO_EDAMAGED);
+    intro_graph_close(g);
 }
 
 /* --- the table (S07) ------------------------------------------------------------- */
@@ -869,13 +973,6 @@ static void S17_of_two_writers_at_once_one_is_told_and_one_wins(void **state)
     intro_graph_close(g);
 }
 
-static bool refuse(void *user, const intro_progress *progress)
-{
-    (void)user;
-    (void)progress;
-    return false;
-}
-
 /* The folder holds the old file, byte for byte, and nothing else. */
 static void assert_untouched(const blob *old)
 {
@@ -887,6 +984,89 @@ static void assert_untouched(const blob *old)
     assert_int_equal(rmdir(folder), 0); /* so the folder was empty */
     assert_int_equal(mkdir(folder, 0700), 0);
     write_file(old->bytes, old->size);
+}
+
+static bool read_meanwhile(void *user, const intro_progress *progress)
+{
+    rival *const r = user;
+    intro_graph *opened = NULL;
+    (void)progress;
+    r->status = intro_snapshot_open(r->ctx, file, INTRO_VERIFY_FULL, &opened);
+    assert_int_equal(r->status, INTRO_OK);
+    hand_assert_equal(r->graph, opened);
+    intro_graph_close(opened);
+    r->status = INTRO_EAMBIGUOUS; /* a mark: has been here */
+    return true;
+}
+
+static void S18_a_reader_during_a_write_sees_the_old_file(void **state)
+{
+    (void)state;
+    intro_graph *const g = hand_graph(&small_plan);
+    intro_graph *const old = hand_graph(&directed_plan);
+    intro_ctx *fresh; /* has not reported lately */
+    rival r = {.graph = old, .status = INTRO_OK};
+    assert_int_equal(intro_ctx_new(&r.ctx), INTRO_OK);
+    assert_int_equal(intro_ctx_new(&fresh), INTRO_OK);
+    write_graph(old);
+    intro_ctx_set_progress(fresh, read_meanwhile, &r);
+    assert_int_equal(intro_snapshot_write(fresh, g, file), INTRO_OK);
+    assert_int_equal(r.status, INTRO_EAMBIGUOUS);
+    intro_ctx_free(fresh);
+    intro_ctx_free(r.ctx);
+    intro_graph_close(old);
+    intro_graph_close(g);
+}
+
+static void write_until_killed(const intro_graph *a, const intro_graph *b)
+{
+    for (;;) {
+        if (intro_snapshot_write(ctx, a, file) != INTRO_OK ||
+            intro_snapshot_write(ctx, b, file) != INTRO_OK) {
+            _exit(1);
+        }
+    }
+}
+
+static void S19_a_writer_killed_at_any_time_leaves_a_whole_file(void **state)
+{
+    (void)state;
+    intro_graph *const a = hand_graph(&small_plan);
+    intro_graph *const b = hand_graph(&directed_plan);
+    intro_i_random random;
+    intro_i_random_init(&random, 19);
+    write_graph(a);
+    for (int round = 0; round < 40; round++) {
+        intro_graph *opened = NULL;
+        const struct timespec wait = {
+            0, 1000 * (long)intro_i_random_below(&random, 8000)};
+        const pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            write_until_killed(a, b);
+        }
+        (void)nanosleep(&wait, NULL);
+        int status;
+        assert_int_equal(kill(child, SIGKILL), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(open_file(&opened), INTRO_OK);
+        hand_assert_equal(opened->is_directed ? b : a, opened);
+        intro_graph_close(opened);
+    }
+    write_graph(a); /* clears what the dead left */
+    const blob now = read_file();
+    assert_untouched(&now);
+    free(now.bytes);
+    intro_graph_close(b);
+    intro_graph_close(a);
+}
+
+static bool refuse(void *user, const intro_progress *progress)
+{
+    (void)user;
+    (void)progress;
+    return false;
 }
 
 static void a_cancelled_write_leaves_the_old_file_and_nothing_else(void **state)
@@ -1039,10 +1219,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_array_comes_back_and_the_same_graph_gives_the_same_bytes),
         TEST(only_arrays_that_exist_are_written),
+        TEST(an_undirected_network_takes_16_bytes_a_tie),
         TEST(strengths_left_out_by_observed_only_come_back),
         TEST(S01_a_snapshot_cut_anywhere_is_refused),
         TEST(S02_every_flipped_bit_is_noticed),
         TEST(S02_the_section_is_named),
+        TEST(S02_a_large_snapshot_is_opened_unread_and_verified_when_asked),
         TEST(S03_flips_with_repaired_checksums_are_refused_or_walkable),
         TEST(S03_random_garbage_with_repaired_checksums_is_never_a_crash),
         TEST(S04_versions_of_the_future_say_who_made_them),
@@ -1061,6 +1243,8 @@ int main(void)
         TEST(S14_links_are_followed_for_reading_and_refused_for_writing),
         TEST(S16_an_open_snapshot_keeps_its_data_when_the_file_is_replaced),
         TEST(S17_of_two_writers_at_once_one_is_told_and_one_wins),
+        TEST(S18_a_reader_during_a_write_sees_the_old_file),
+        TEST(S19_a_writer_killed_at_any_time_leaves_a_whole_file),
         TEST(a_cancelled_write_leaves_the_old_file_and_nothing_else),
         TEST(S21_a_folder_that_is_not_there_is_told),
         TEST(S23_the_mode_is_0600_whatever_the_umask),

@@ -91,8 +91,9 @@ intro_status intro_i_igraph_end(intro_ctx *ctx, int code)
         return intro_i_fail(ctx, INTRO_ECANCELLED, "cancelled");
     }
     return intro_i_fail(ctx, INTRO_EBUG, "igraph failed with code %d: %s", code,
-                        first_words[0] == '\0' ? igraph_strerror(code)
-                                               : first_words);
+                        first_words[0] == '\0'
+                            ? igraph_strerror((igraph_error_t)code)
+                            : first_words);
 }
 
 const char *intro_i_igraph_version(void)
@@ -185,7 +186,7 @@ intro_status intro_i_igraph_new(intro_ctx *ctx, const intro_graph *graph,
     intro_i_igraph_begin();
     const igraph_error_t code =
         build_view(ctx, graph, (igraph_integer_t)edges, view, &status);
-    const intro_status rc = intro_i_igraph_end(ctx, code);
+    const intro_status rc = intro_i_igraph_end(ctx, (int)code);
     status = rc != INTRO_OK ? rc : status;
     if (status == INTRO_OK) {
         *out = view;
