@@ -30,9 +30,8 @@ typedef enum intro_i_format {
 /* "graphml", "linkedin", "linkedin-csv" */
 const char *intro_i_format_name(intro_i_format format);
 
-INTRO_MUST_USE intro_status
-intro_i_builder_new(intro_ctx *ctx, const intro_import_options *options,
-                    intro_i_builder **out);
+INTRO_MUST_USE intro_status intro_i_builder_new(
+    intro_ctx *ctx, const intro_import_options *options, intro_i_builder **out);
 void intro_i_builder_free(intro_i_builder *builder);
 
 /* Begin a source. file is copied. */
@@ -116,8 +115,8 @@ INTRO_MUST_USE intro_status intro_i_builder_field(intro_i_builder *builder,
                                                   uint32_t row,
                                                   intro_field field,
                                                   uint32_t string, bool own);
-uint32_t intro_i_builder_get_field(const intro_i_builder *builder,
-                                   uint32_t row, intro_field field);
+uint32_t intro_i_builder_get_field(const intro_i_builder *builder, uint32_t row,
+                                   intro_field field);
 /* Identity keys: profile slug as made by intro_i_profile_slug(), normalised
  * e-mail (a person may have several). */
 INTRO_MUST_USE intro_status intro_i_builder_slug(intro_i_builder *builder,
@@ -157,8 +156,7 @@ INTRO_MUST_USE intro_status intro_i_build_column_set_double(
     intro_i_build_column *column, uint64_t row, double value);
 INTRO_MUST_USE intro_status intro_i_build_column_set_string(
     intro_i_build_column *column, uint64_t row, uint32_t string);
-bool intro_i_build_column_has(const intro_i_build_column *column,
-                              uint64_t row);
+bool intro_i_build_column_has(const intro_i_build_column *column, uint64_t row);
 /* Every row of the source that has no value at the end gets this one (GraphML
  * <default>). The number or string as above. */
 void intro_i_build_column_default_int(intro_i_build_column *column,
@@ -178,9 +176,11 @@ INTRO_MUST_USE intro_status intro_i_builder_edge(intro_i_builder *builder,
                                                  uint32_t a, uint32_t b,
                                                  bool one_way, uint64_t line);
 /* Many undirected edges at once. */
-INTRO_MUST_USE intro_status
-intro_i_builder_edges(intro_i_builder *builder, const uint32_t *a,
-                      const uint32_t *b, const uint64_t *lines, size_t count);
+INTRO_MUST_USE intro_status intro_i_builder_edges(intro_i_builder *builder,
+                                                  const uint32_t *a,
+                                                  const uint32_t *b,
+                                                  const uint64_t *lines,
+                                                  size_t count);
 uint64_t intro_i_builder_edge_count(const intro_i_builder *builder);
 
 /* LinkedIn: one item of evidence between two people (rows) of the present
@@ -197,8 +197,8 @@ typedef struct intro_i_item {
     intro_day last;
     uint32_t label; /* builder string or 0 */
 } intro_i_item;
-INTRO_MUST_USE intro_status
-intro_i_builder_evidence(intro_i_builder *builder, const intro_i_item *item);
+INTRO_MUST_USE intro_status intro_i_builder_evidence(intro_i_builder *builder,
+                                                     const intro_i_item *item);
 
 /* --- the end --------------------------------------------------------------- */
 

@@ -129,6 +129,14 @@ static void join_rows(const intro_i_builder *b, intro_i_evidence_row *row,
     }
 }
 
+/* Items of a GraphML source come from our own export, which repeats the sums of
+ * a tie on each of its parallel edges. */
+static bool is_export(const intro_i_builder *b, uint16_t source)
+{
+    return source != NO_SOURCE &&
+           b->sources.data[source]->format == INTRO_I_FORMAT_GRAPHML;
+}
+
 /* All items of one pair and kind, sorted by source, as one row. */
 static intro_i_evidence_row sum_up(const intro_i_builder *b,
                                    const flat_item *items, size_t count)
@@ -140,9 +148,12 @@ static intro_i_evidence_row sum_up(const intro_i_builder *b,
         uint32_t ba = 0;
         const uint16_t source = items[i].source;
         for (; i < count && items[i].source == source; i++) {
-            ab = add_saturating(ab, items[i].row.count_ab);
-            ba = add_saturating(ba, items[i].row.count_ba);
-            join_rows(b, &row, &items[i].row);
+            const intro_i_evidence_row *const more = &items[i].row;
+            ab = is_export(b, source) ? greater_u32(ab, more->count_ab)
+                                      : add_saturating(ab, more->count_ab);
+            ba = is_export(b, source) ? greater_u32(ba, more->count_ba)
+                                      : add_saturating(ba, more->count_ba);
+            join_rows(b, &row, more);
         }
         row.count_ab = greater_u32(row.count_ab, ab);
         row.count_ba = greater_u32(row.count_ba, ba);

@@ -483,6 +483,7 @@ intro_status intro_i_builder_freeze(intro_i_builder *b, intro_graph **out)
     intro_i_free(f.string_of);
     intro_i_vec_u32_fini(&f.used);
     intro_i_free(f.item_edge);
+    intro_i_free(f.unstated);
     intro_i_evidence_fini(&f.evidence);
     intro_i_csr_fini(&f.csr);
     if (rc == INTRO_OK) {

@@ -36,7 +36,9 @@ typedef struct intro_i_freeze {
 
     uint32_t *item_edge; /* item -> builder's edge; NULL = the same number */
     uint64_t stated;     /* items that are stated edges come first */
-    uint64_t dropped;
+    uint64_t dropped;    /* edges that become no item */
+    uint64_t *unstated;  /* bits by builder's edge: only its evidence counts
+                            (our own exports); NULL = none */
     intro_i_evidence_table evidence;
     intro_i_csr csr;
 } intro_i_freeze;

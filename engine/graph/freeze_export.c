@@ -1,10 +1,223 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reading back what our own export wrote beside standard GraphML, so that
- * exporting and importing gives the same network. */
+ * exporting and importing gives the same network. A source is an export of ours
+ * when its ties have the text attribute `introfind_evidence`.
+ *
+ * Of an edge with that text the text says everything: its evidence becomes items
+ * as if a LinkedIn input had stated them, and the edge is a stated tie only when
+ * the text has an entry `weight` or `stated`. Of an edge without it the attribute
+ * `strength` is w. Attributes that are made again at export are dropped. */
 #include "graph/freeze.h"
+
+#include "base/bits.h"
+#include "graph/evidence_text.h"
+#include "graph/restrength.h"
+
+#include <string.h>
+
+/* Tie attributes the export makes itself; the second name is used where an input
+ * attribute has the first. */
+static const char *const made_names[] = {"strength", "inferred", "one_way",
+                                         "since", "last"};
+
+static bool is_named(const intro_i_build_column *c, const char *name)
+{
+    return c->of == INTRO_OF_TIE && strlen(name) == c->name_length &&
+           memcmp(c->name, name, c->name_length) == 0;
+}
+
+static size_t find_named(const intro_i_build_source *s, const char *name)
+{
+    for (size_t i = 0; i < s->columns.count; i++) {
+        if (is_named(s->columns.data[i], name)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Place of an attribute that the export made: introfind_NAME if there, else
+ * NAME. */
+static size_t find_made(const intro_i_build_source *s, const char *name)
+{
+    char reserved[40] = INTRO_I_RESERVED_PREFIX;
+    const size_t at = strlen(reserved);
+    const size_t length = strlen(name);
+    if (at + length >= sizeof reserved) {
+        return SIZE_MAX;
+    }
+    memcpy(reserved + at, name, length + 1);
+    const size_t found = find_named(s, reserved);
+    return found != SIZE_MAX ? found : find_named(s, name);
+}
+
+static void remove_column(intro_i_build_source *s, size_t at)
+{
+    intro_i_build_column *const c = s->columns.data[at];
+    intro_i_free(c->values);
+    intro_i_free(c->present);
+    intro_i_free(c);
+    s->columns.count--;
+    memmove(&s->columns.data[at], &s->columns.data[at + 1],
+            (s->columns.count - at) * sizeof s->columns.data[0]);
+}
+
+/* --- one edge -------------------------------------------------------------------- */
+
+/* What the text of one edge says about its number. */
+typedef enum number_said { SAID_NOTHING, SAID_WEIGHT, SAID_STATED } number_said;
+
+/* Directed kinds become an item each way. */
+static intro_status add_items(intro_i_freeze *f, uint16_t source, uint64_t edge,
+                              const intro_i_evidence_entry *entry)
+{
+    intro_i_builder *const b = f->b;
+    const intro_i_evidence_row *const row = &entry->row;
+    intro_i_build_item kept = {.source = source};
+    kept.item = (intro_i_item){.kind = (intro_evidence_kind)row->kind,
+                               .a = b->edge_a.data[edge],
+                               .b = b->edge_b.data[edge],
+                               .count = row->count_ab,
+                               .people = row->people,
+                               .first = row->first,
+                               .last = row->last};
+    INTRO_TRY(intro_i_builder_string(b, entry->label, strlen(entry->label),
+                                     &kept.item.label));
+    if (row->count_ab != 0 || row->count_ba == 0) {
+        if (intro_i_vec_item_push(&b->items, kept) != INTRO_OK) {
+            return intro_i_fail_memory(f->ctx);
+        }
+    }
+    if (row->count_ba != 0) {
+        kept.item.a = b->edge_b.data[edge];
+        kept.item.b = b->edge_a.data[edge];
+        kept.item.count = row->count_ba;
+        if (intro_i_vec_item_push(&b->items, kept) != INTRO_OK) {
+            return intro_i_fail_memory(f->ctx);
+        }
+    }
+    if ((row->flags & INTRO_I_EV_UNDATED) != 0 && row->last != INTRO_NO_DAY) {
+        kept.item.count = 0;
+        kept.item.first = kept.item.last = INTRO_NO_DAY;
+        if (intro_i_vec_item_push(&b->items, kept) != INTRO_OK) {
+            return intro_i_fail_memory(f->ctx);
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status read_edge(intro_i_freeze *f, uint16_t source, uint64_t edge,
+                              uint32_t string, number_said *said, double *value)
+{
+    const intro_i_build_source *const s = f->b->sources.data[source];
+    /* Strings move when one is added: the text is copied first. */
+    const size_t size = intro_i_strpool_length(&f->b->strings, string);
+    const char *text = intro_i_arena_copy(
+        &f->b->arena, intro_i_strpool_text(&f->b->strings, string), size);
+    if (text == NULL) {
+        return intro_i_fail_memory(f->ctx);
+    }
+    size_t length = size;
+    int previous = -1;
+    *said = SAID_NOTHING;
+    for (;;) {
+        intro_i_evidence_entry entry;
+        const intro_status rc =
+            intro_i_evidence_parse(&text, &length, previous, &entry);
+        if (rc == INTRO_ENOTFOUND) {
+            return INTRO_OK;
+        }
+        if (rc != INTRO_OK) {
+            return intro_i_fail_at(
+                f->ctx, INTRO_EFORMAT, s->file, f->b->edge_line.data[edge], 0,
+                "attribute introfind_evidence of this tie is damaged");
+        }
+        previous = entry.row.kind;
+        if (entry.row.kind == INTRO_EV_STATED) {
+            *said = SAID_STATED;
+        } else if (entry.row.kind == INTRO_EV_WEIGHT) {
+            *said = SAID_WEIGHT;
+            *value = entry.row.value;
+        } else {
+            INTRO_TRY(add_items(f, source, edge, &entry));
+        }
+    }
+}
+
+/* --- one source ------------------------------------------------------------------- */
+
+static intro_status mark_unstated(intro_i_freeze *f, uint64_t edge)
+{
+    if (f->unstated == NULL) {
+        f->unstated =
+            intro_i_alloc_zero(intro_i_bits_words(f->b->edge_a.count), 8);
+        if (f->unstated == NULL) {
+            return intro_i_fail_memory(f->ctx);
+        }
+    }
+    intro_i_bits_set(f->unstated, edge);
+    f->dropped++;
+    return INTRO_OK;
+}
+
+static intro_status read_source(intro_i_freeze *f, uint16_t source,
+                                size_t evidence, size_t strength)
+{
+    intro_i_build_source *const s = f->b->sources.data[source];
+    const intro_i_build_column *const texts = s->columns.data[evidence];
+    intro_i_build_column *const numbers = s->columns.data[strength];
+    for (uint64_t row = 0; row < s->edge_count; row++) {
+        if (!intro_i_build_column_has(texts, row)) {
+            continue;
+        }
+        const uint64_t edge = s->first_edge + row;
+        number_said said;
+        double value = 0;
+        INTRO_TRY(read_edge(f, source, edge,
+                            ((const uint32_t *)texts->values)[row], &said,
+                            &value));
+        if (said == SAID_WEIGHT) {
+            if (intro_i_build_column_set_double(numbers, row, value) !=
+                INTRO_OK) {
+                return intro_i_fail_memory(f->ctx);
+            }
+            continue;
+        }
+        if (intro_i_build_column_has(numbers, row)) {
+            intro_i_bits_clear(numbers->present, row);
+        }
+        if (said == SAID_NOTHING) {
+            INTRO_TRY(mark_unstated(f, edge));
+        }
+    }
+    return INTRO_OK;
+}
 
 intro_status intro_i_freeze_read_exports(intro_i_freeze *f)
 {
-    (void)f;
+    for (size_t i = 0; i < f->b->sources.count; i++) {
+        intro_i_build_source *const s = f->b->sources.data[i];
+        const size_t evidence =
+            find_named(s, INTRO_I_RESERVED_PREFIX "evidence");
+        const size_t strength = find_made(s, "strength");
+        if (evidence == SIZE_MAX || strength == SIZE_MAX ||
+            s->columns.data[evidence]->kind != INTRO_KIND_STRING ||
+            intro_i_build_column_to_double(s->columns.data[strength]) !=
+                INTRO_OK ||
+            s->columns.data[strength]->kind != INTRO_KIND_DOUBLE) {
+            continue;
+        }
+        INTRO_TRY(read_source(f, (uint16_t)i, evidence, strength));
+        s->columns.data[strength]->name = INTRO_I_EXPORT_STRENGTH;
+        s->columns.data[strength]->name_length =
+            strlen(INTRO_I_EXPORT_STRENGTH);
+        remove_column(s, evidence);
+        for (size_t m = 1; m < INTRO_COUNT_OF(made_names); m++) {
+            const size_t at = find_made(s, made_names[m]);
+            if (at != SIZE_MAX) {
+                remove_column(s, at);
+            }
+        }
+    }
     return INTRO_OK;
 }

@@ -111,6 +111,9 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
     for (uint64_t row = 0; row < s->edge_count; row++) {
         const uint64_t edge = s->first_edge + row;
         double value;
+        if (intro_i_bits_get(unused, edge)) {
+            continue;
+        }
         if (f->who.person_of[b->edge_a.data[edge]] ==
             f->who.person_of[b->edge_b.data[edge]]) {
             loops++;
@@ -242,6 +245,9 @@ static intro_status make_items(intro_i_freeze *f, items *out)
         intro_i_alloc_zero(intro_i_bits_words(edges), sizeof *unused);
     if (unused == NULL) {
         return intro_i_fail_memory(f->ctx);
+    }
+    if (f->unstated != NULL) {
+        memcpy(unused, f->unstated, intro_i_bits_words(edges) * sizeof *unused);
     }
     intro_status rc = INTRO_OK;
     for (size_t k = 0; k < f->b->sources.count && rc == INTRO_OK; k++) {
