@@ -336,9 +336,16 @@ static intro_status name_by_slugs(naming *n)
     }
     for (uint32_t g = 0; g < n->groups; g++) {
         bool fresh;
-        if (n->ids[g] != NULL) {
-            INTRO_TRY(take_id(n, n->ids[g], n->id_lengths[g], &fresh));
+        if (n->ids[g] == NULL) {
+            continue;
         }
+        /* Copied, because the pool moves when later steps add strings. */
+        n->ids[g] =
+            intro_i_arena_copy(&b->arena, n->ids[g], n->id_lengths[g]);
+        if (n->ids[g] == NULL) {
+            return intro_i_fail_memory(b->ctx);
+        }
+        INTRO_TRY(take_id(n, n->ids[g], n->id_lengths[g], &fresh));
     }
     return INTRO_OK;
 }
