@@ -615,6 +615,9 @@ intro_status intro_i_xml_read(intro_ctx *ctx, intro_i_source *source,
         rc = parse(r, source, slice);
     }
     if (r->parser != NULL) {
+        /* An entity declaration makes a document that nobody asked for. */
+        xmlFreeDoc(r->parser->myDoc);
+        r->parser->myDoc = NULL;
         xmlFreeParserCtxt(r->parser);
     }
     xmlSetStructuredErrorFunc(structured_user, structured);
