@@ -38,10 +38,10 @@ static float make_strength(maker *m)
     return (float)(0.01 + 0.99 * intro_i_random_double(&m->random));
 }
 
-/* --- strings --------------------------------------------------------------- */
+/* --- strings ------------------------------------------------------------- */
 
-/* Ids first, then a few words, one with letters beyond ASCII and one with what a
- * terminal or a browser would obey. */
+/* Ids first, then a few words, one with letters beyond ASCII and one with
+ * what a terminal or a browser would obey. */
 static const char *const words[] = {"Acme",
                                     "Zo\xC3\xAB \xE6\x9D\x8E",
                                     "\x1b[2J<script>",
@@ -84,7 +84,7 @@ static void make_strings(maker *m)
     g->strings = (intro_i_strings){bytes, offsets, count, size};
 }
 
-/* --- ties ------------------------------------------------------------------- */
+/* --- ties ---------------------------------------------------------------- */
 
 static uint8_t *pair(const maker *m, uint32_t v, uint32_t w)
 {
@@ -236,7 +236,7 @@ static void make_ties(maker *m)
     intro_i_free(m->pairs);
 }
 
-/* --- the rest ---------------------------------------------------------------- */
+/* --- the rest ------------------------------------------------------------ */
 
 static uint64_t *make_bits(maker *m, uint64_t count)
 {
@@ -437,7 +437,7 @@ intro_graph *hand_graph(const hand_plan *plan)
     return m.g;
 }
 
-/* --- comparing ---------------------------------------------------------------- */
+/* --- comparing ----------------------------------------------------------- */
 
 static void assert_same(const char *what, const void *a, const void *b,
                         uint64_t count, size_t size)
@@ -520,7 +520,7 @@ void hand_assert_equal(const intro_graph *a, const intro_graph *b)
     assert_memory_equal(&a->strength, &b->strength, sizeof a->strength);
 }
 
-/* --- walking ------------------------------------------------------------------- */
+/* --- walking ------------------------------------------------------------- */
 
 static uint64_t text_sum(const char *text)
 {

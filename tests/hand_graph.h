@@ -14,9 +14,9 @@ typedef struct hand_plan {
     bool is_rich; /* evidence, columns, known fields, sources: everything */
 } hand_plan;
 
-/* Same plan, same graph. Ends the test when memory is out. Every array is a heap
- * block of exactly its length, so the sanitizers see each step beyond; tests may
- * write into them (HAND_EDIT). Freed with intro_graph_close(). */
+/* Same plan, same graph. Ends the test when memory is out. Every array is a
+ * heap block of exactly its length, so the sanitizers see each step beyond;
+ * tests may write into them (HAND_EDIT). Freed with intro_graph_close(). */
 intro_graph *hand_graph(const hand_plan *plan);
 
 /* The array, writable. */
@@ -25,8 +25,8 @@ intro_graph *hand_graph(const hand_plan *plan);
 /* Ends the test unless all arrays, counts and records agree. */
 void hand_assert_equal(const intro_graph *a, const intro_graph *b);
 
-/* Calls every accessor with every argument; answers something that depends on all
- * of them. */
+/* Calls every accessor with every argument; answers something that depends
+ * on all of them. */
 uint64_t hand_walk(const intro_graph *g);
 
 #endif

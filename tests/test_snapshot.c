@@ -34,7 +34,7 @@ static intro_ctx *ctx;
 static const hand_plan small_plan = {7, 12, 0.3, false, true};
 static const hand_plan directed_plan = {8, 12, 0.3, true, true};
 
-/* --- helpers ------------------------------------------------------------------ */
+/* --- helpers ------------------------------------------------------------- */
 
 static int set_up(void **state)
 {
@@ -188,7 +188,7 @@ static void repair_all(const blob *b)
     repair_header(b);
 }
 
-/* --- round trip ----------------------------------------------------------------- */
+/* --- round trip ---------------------------------------------------------- */
 
 static void check_round_trip(const hand_plan *plan)
 {
@@ -292,7 +292,7 @@ static void strengths_left_out_by_observed_only_come_back(void **state)
     intro_graph_close(g);
 }
 
-/* --- damage ----------------------------------------------------------------------- */
+/* --- damage -------------------------------------------------------------- */
 
 static void S01_a_snapshot_cut_anywhere_is_refused(void **state)
 {
@@ -615,7 +615,7 @@ S02_a_large_snapshot_is_opened_unread_and_verified_when_asked(void **state)
     intro_graph_close(g);
 }
 
-/* --- the table (S07) ------------------------------------------------------------- */
+/* --- the table (S07) ----------------------------------------------------- */
 
 static void expect_table(const blob *b, intro_status status, const char *words)
 {
@@ -739,7 +739,7 @@ unknown_sections_are_skipped_when_optional_and_refused_else(void **state)
     free(b.bytes);
 }
 
-/* --- content (S08 to S13, S27) ---------------------------------------------------- */
+/* --- content (S08 to S13, S27) ------------------------------------------- */
 
 static void expect_content(const blob *b, const char *words)
 {
@@ -888,7 +888,7 @@ static void S27_a_sparse_file_that_claims_a_terabyte_costs_nothing(void **state)
     free(b.bytes);
 }
 
-/* --- files (S14, S16, S17, S20 to S25) --------------------------------------------- */
+/* --- files (S14, S16, S17, S20 to S25) ----------------------------------- */
 
 static void
 S14_links_are_followed_for_reading_and_refused_for_writing(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Each invariant is broken alone, in a graph that is right otherwise, and must be
- * found under the name of its array. */
+/* Each invariant is broken alone, in a graph that is right otherwise, and
+ * must be found under the name of its array. */
 #include "hand_graph.h"
 
 #include "base/context_impl.h"
@@ -85,7 +85,7 @@ static void expect_wrong(const char *words)
         expect_good();                                                         \
     } while (0)
 
-/* --- good ones ------------------------------------------------------------------ */
+/* --- good ones ----------------------------------------------------------- */
 
 static void all_sorts_of_good_graphs_pass_in_any_number_of_threads(void **state)
 {
@@ -126,7 +126,7 @@ static void a_cancelled_context_stops_the_checks(void **state)
     expect_good();
 }
 
-/* --- rows and ties ---------------------------------------------------------------- */
+/* --- rows and ties ------------------------------------------------------- */
 
 static void rows_that_lie_are_found(void **state)
 {
@@ -230,7 +230,7 @@ static void bits_beyond_the_end_are_found(void **state)
           "'tie_stated'");
 }
 
-/* --- strings and people -------------------------------------------------------------- */
+/* --- strings and people -------------------------------------------------- */
 
 static void strings_that_lie_are_found(void **state)
 {
@@ -282,7 +282,7 @@ static void fields_lookups_and_owners_that_lie_are_found(void **state)
     BREAK(uint32_t, g->owners, 1, g->people, "'owners'");
 }
 
-/* --- columns, evidence, records -------------------------------------------------------- */
+/* --- columns, evidence, records ------------------------------------------ */
 
 static void columns_that_lie_are_found(void **state)
 {
@@ -355,7 +355,7 @@ static void a_strength_model_that_cannot_be_is_found(void **state)
     BREAK(uint64_t, &s->unweighted, 0, g->ties + 1, "'strength'");
 }
 
-/* --- the inline checks ------------------------------------------------------------------- */
+/* --- the inline checks --------------------------------------------------- */
 
 static void row_checks_agree_with_the_whole(void **state)
 {

@@ -37,7 +37,7 @@ typedef struct handlers {
 static _Thread_local handlers saved;
 static _Thread_local char first_words[INTRO_MESSAGE_MAX / 2];
 
-/* --- handlers --------------------------------------------------------------- */
+/* --- handlers ------------------------------------------------------------ */
 
 static void keep_words(const char *reason)
 {
@@ -103,7 +103,7 @@ const char *intro_i_igraph_version(void)
     return text;
 }
 
-/* --- the view ------------------------------------------------------------------ */
+/* --- the view ------------------------------------------------------------ */
 
 /* Edges and weights in order of arcs; of an undirected network each arc that
  * leads to a greater person, which is the order of ties. */
@@ -172,7 +172,8 @@ intro_status intro_i_igraph_new(intro_ctx *ctx, const intro_graph *graph,
                                 intro_i_igraph **out)
 {
     const uint64_t edges = count_edges(graph);
-    const uint64_t most = (uint64_t)IGRAPH_INTEGER_MAX / 4;
+    /* A quarter of the greatest igraph_integer_t, of 32 or 64 bits. */
+    const uint64_t most = UINT64_MAX >> (67 - 8 * sizeof(igraph_integer_t));
     const uint64_t people = intro_graph_people(graph);
     if (edges > most || people > most) {
         return intro_i_fail(ctx, INTRO_ELIMIT,

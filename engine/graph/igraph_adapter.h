@@ -37,12 +37,15 @@ void intro_i_igraph_free(intro_i_igraph *view);
 const void *intro_i_igraph_graph(const intro_i_igraph *view);
 const void *intro_i_igraph_weights(const intro_i_igraph *view);
 
-/* Between the two, igraph reports to the adapter: errors are kept, the first
- * words of each; warnings are dropped. Not nested. */
+/* Between the two, igraph reports to the adapter: errors are kept, the
+ * first words of each; warnings are dropped. Not nested. Whoever needs
+ * igraph's random numbers seeds them in between: igraph 1.0 seeds anew at
+ * each begin. A fatal error, which is a bug of igraph, ends the process as
+ * it does by default. */
 void intro_i_igraph_begin(void);
-/* Puts the former handlers back and turns igraph's code into ours, with its words:
- * INTRO_ENOMEM, INTRO_ECANCELLED, or INTRO_EBUG for what our arguments should
- * have ruled out. */
+/* Puts the former handlers back and turns igraph's code into ours, with its
+ * words: INTRO_ENOMEM, INTRO_ECANCELLED, or INTRO_EBUG for what our
+ * arguments should have ruled out. */
 INTRO_MUST_USE intro_status intro_i_igraph_end(intro_ctx *ctx, int code);
 
 /* "0.10.2", of the library that runs. */

@@ -108,7 +108,7 @@ bool intro_i_check_tail(const uint64_t *words, uint64_t count,
     return true;
 }
 
-/* --- strings and people ---------------------------------------------------- */
+/* --- strings and people -------------------------------------------------- */
 
 /* A string that ends with its only NUL cannot share a character with the next,
  * so the bytes of many strings may be tested as one text. */
@@ -201,7 +201,7 @@ static bool check_lookup(intro_i_validation *run, uint64_t begin, uint64_t end,
     return true;
 }
 
-/* --- columns --------------------------------------------------------------- */
+/* --- columns ------------------------------------------------------------- */
 
 static bool check_column(intro_i_validation *run, uint64_t begin, uint64_t end,
                          intro_i_finding *finding)
@@ -242,7 +242,7 @@ static intro_status check_columns(intro_i_validation *run)
     return INTRO_OK;
 }
 
-/* --- the whole -------------------------------------------------------------- */
+/* --- the whole ----------------------------------------------------------- */
 
 static void begin_run(intro_i_validation *run, intro_ctx *ctx,
                       const intro_graph *g, intro_status code,

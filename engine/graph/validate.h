@@ -27,16 +27,16 @@
 
 #include "graph/graph_impl.h"
 
-/* Everything. A finding gives `code` with the array and what is wrong with it:
- * INTRO_EDAMAGED "snapshot section 'out_people' is damaged: ...", any other code
- * "graph array 'out_people' is wrong: ...". source is the file or NULL.
- * INTRO_ECANCELLED, INTRO_ENOMEM. The first finding in a fixed order is told,
- * whatever the threads.
+/* Everything. A finding gives `code` with the array and what is wrong with
+ * it: INTRO_EDAMAGED "snapshot section 'out_people' is damaged: ...", any
+ * other code "graph array 'out_people' is wrong: ...". source is the file
+ * or NULL. INTRO_ECANCELLED, INTRO_ENOMEM. The first finding in a fixed
+ * order is told, whatever the threads.
  *
- * Cost: one pass over every array in the context's threads; no scratch memory.
- * That both directions of an undirected tie (or out_ and in_ of a directed one)
- * agree is seen from keyed sums of all arcs, with a key nobody can know: wrong
- * arrays pass with a probability of about 2^-60. */
+ * Cost: one pass over every array in the context's threads; no scratch
+ * memory. That both directions of an undirected tie (or out_ and in_ of a
+ * directed one) agree is seen from keyed sums of all arcs, with a key
+ * nobody can know: wrong arrays pass with a probability of about 2^-60. */
 INTRO_MUST_USE intro_status intro_i_graph_validate(intro_ctx *ctx,
                                                    const intro_graph *graph,
                                                    intro_status code,
@@ -48,7 +48,7 @@ INTRO_MUST_USE intro_status
 intro_i_graph_validate_records(intro_ctx *ctx, const intro_graph *graph,
                                intro_status code, const char *source);
 
-/* --- one piece at a time --------------------------------------------------- */
+/* --- one piece at a time ------------------------------------------------- */
 
 static inline bool intro_i_check_range(const uint64_t *offsets, uint64_t i,
                                        uint64_t end)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of validate share: one way to say what was found and one way to
- * run a check over a range in pieces. */
+/* What the files of validate share: one way to say what was found and one
+ * way to run a check over a range in pieces. */
 #ifndef INTRO_GRAPH_VALIDATE_IMPL_H
 #define INTRO_GRAPH_VALIDATE_IMPL_H
 
@@ -44,7 +44,8 @@ INTRO_MUST_USE intro_status intro_i_check_all(intro_i_validation *run,
 intro_status intro_i_say_finding(intro_i_validation *run,
                                  const intro_i_finding *finding);
 
-/* offsets[i] <= offsets[i + 1] <= end (or < when strict) for all i of a range. */
+/* offsets[i] <= offsets[i + 1] <= limit (or < when strict) for all i of a
+ * range. */
 bool intro_i_check_offsets(const uint64_t *offsets, uint64_t begin,
                            uint64_t end, uint64_t limit, bool strict,
                            const char *section, intro_i_finding *finding);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rows, ties, evidence and stated edges.
  *
- * Looking up the way back of every arc would cost a cache miss an arc. Instead
- * each arc (v, w, s) with v < w adds a keyed hash to one sum and each with v > w
- * the hash of (w, v, s) to another; rows being strictly sorted there are no
- * repeats, so the arrays are symmetric when the sums agree (Carter and Wegman,
- * "New hash functions and their use in authentication and set equality", 1981).
- * Only when they differ is the offending arc looked for. Directed networks
- * compare out_ with the transpose of in_ in the same way. */
+ * Looking up the way back of every arc would cost a cache miss an arc.
+ * Instead each arc (v, w, s) with v < w adds a keyed hash to one sum and
+ * each with v > w the hash of (w, v, s) to another; rows being strictly
+ * sorted there are no repeats, so the arrays are symmetric when the sums
+ * agree (Carter and Wegman, "New hash functions and their use in
+ * authentication and set equality", 1981). Only when they differ is the
+ * offending arc looked for. Directed networks compare out_ with the
+ * transpose of in_ in the same way. */
 #include "graph/validate_impl.h"
 
 #include "base/bits.h"
@@ -83,7 +84,7 @@ static uint64_t find_arc(const arc_set *arcs, uint32_t v, uint32_t w)
     return i < end && arcs->people[i] == w ? i : INTRO_NO_TIE;
 }
 
-/* --- rows ------------------------------------------------------------------- */
+/* --- rows ---------------------------------------------------------------- */
 
 static bool check_one_row(const intro_graph *g, const arc_set *arcs, uint32_t v,
                           intro_i_finding *finding)
@@ -176,7 +177,7 @@ static bool check_in_rows(intro_i_validation *run, uint64_t begin, uint64_t end,
     return true;
 }
 
-/* --- both directions -------------------------------------------------------- */
+/* --- both directions ----------------------------------------------------- */
 
 /* Run once the sums differ: names the first arc of `arcs` without its twin. */
 static bool find_odd_arc(const intro_graph *g, const arc_set *arcs,
@@ -220,7 +221,7 @@ static intro_status check_directions(intro_i_validation *run)
     return intro_i_say_finding(run, &finding);
 }
 
-/* --- ties ------------------------------------------------------------------- */
+/* --- ties ---------------------------------------------------------------- */
 
 static bool check_tie_start(intro_i_validation *run, uint64_t begin,
                             uint64_t end, intro_i_finding *finding)
@@ -352,7 +353,7 @@ intro_status intro_i_check_ties(intro_i_validation *run)
     return INTRO_OK;
 }
 
-/* --- evidence and edges ----------------------------------------------------- */
+/* --- evidence and edges -------------------------------------------------- */
 
 static bool check_evidence_row(const intro_graph *g,
                                const intro_i_evidence_row *row)

@@ -15,9 +15,9 @@ static const uint8_t magic[] = INTRO_I_SNAPSHOT_MAGIC_BYTES;
 
 static const char reimport[] = "import the original files again";
 
-/* --- is it one? --------------------------------------------------------------- */
+/* --- is it one? ---------------------------------------------------------- */
 
-/* Line ends translated, the eighth bit dropped, or taken for another charset. */
+/* Line ends translated, the eighth bit dropped, or another charset assumed. */
 static bool is_text_damaged(const uint8_t *bytes, size_t size)
 {
     static const char *const prefixes[] = {"\x09IFS", "\xC2\x89IFS",
@@ -103,7 +103,7 @@ static intro_status check_magic(intro_ctx *ctx, const char *file,
     return INTRO_OK;
 }
 
-/* --- header ------------------------------------------------------------------- */
+/* --- header -------------------------------------------------------------- */
 
 static void copy_made_by(const intro_i_snapshot_header *header,
                          char out[INTRO_I_SNAPSHOT_MADE_BY + 1])
@@ -206,7 +206,7 @@ static intro_status check_header(intro_ctx *ctx, const char *file,
     return INTRO_OK;
 }
 
-/* --- table -------------------------------------------------------------------- */
+/* --- table --------------------------------------------------------------- */
 
 static intro_status check_entry(intro_ctx *ctx, const char *file,
                                 const intro_i_snapshot_entry *entry,
@@ -279,7 +279,7 @@ intro_status intro_i_snapshot_check_frame(intro_ctx *ctx, const char *file,
     return check_table(ctx, file, mapping);
 }
 
-/* --- content ------------------------------------------------------------------ */
+/* --- content ------------------------------------------------------------- */
 
 typedef struct summing {
     const intro_i_mapping *mapping;

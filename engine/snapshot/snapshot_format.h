@@ -6,7 +6,7 @@
 
 #include "graph/graph_impl.h"
 
-/* A greater major cannot be read; a greater minor only adds optional sections. */
+/* A greater major cannot be read; a greater minor adds optional sections. */
 enum { INTRO_I_SNAPSHOT_MAJOR = 1, INTRO_I_SNAPSHOT_MINOR = 0 };
 
 enum {

@@ -36,10 +36,10 @@ typedef struct intro_i_parts {
     size_t capacity;
 } intro_i_parts;
 
-/* Every array that a graph of these counts, flags and columns has or may have,
- * by (kind, index); the sections graph, read_counts, strength and columns, which
- * are not arrays of the graph, are left out. INTRO_OK or INTRO_ENOMEM; freed with
- * intro_i_free(parts->data). */
+/* Every array that a graph of these counts, flags and columns has or may
+ * have, by (kind, index); the sections graph, read_counts, strength and
+ * columns, which are not arrays of the graph, are left out. INTRO_OK or
+ * INTRO_ENOMEM; freed with intro_i_free(parts->data). */
 INTRO_MUST_USE intro_status intro_i_snapshot_parts(intro_graph *graph,
                                                    intro_i_parts *parts);
 
@@ -55,9 +55,10 @@ static inline uint64_t intro_i_snapshot_align(uint64_t offset)
            INTRO_I_SNAPSHOT_ALIGNMENT * INTRO_I_SNAPSHOT_ALIGNMENT;
 }
 
-/* Do these first bytes of a file belong to a snapshot, perhaps one damaged on its
- * way? For telling it from other inputs; 16 bytes are enough. A snapshot with one
- * wrong bit or spoilt by a text-mode transfer is still recognised. */
+/* Do these first bytes of a file belong to a snapshot, perhaps one damaged
+ * on its way? For telling it from other inputs; 16 bytes are enough. A
+ * snapshot with one wrong bit or spoilt by a text-mode transfer is still
+ * recognised. */
 bool intro_i_snapshot_recognise(const void *bytes, size_t size);
 
 /* INTRO_EDAMAGED: "snapshot section '...' is damaged: ...". */
@@ -65,14 +66,14 @@ intro_status intro_i_snapshot_damage(intro_ctx *ctx, const char *file,
                                      uint32_t kind, uint32_t index,
                                      const char *what);
 
-/* Header, table and trailer of a mapped file. INTRO_EDAMAGED, INTRO_EVERSION. On
- * success each section lies in the file where its turn is, so nothing overlaps,
- * wraps or is out of line, and kinds rise. */
+/* Header, table and trailer of a mapped file. INTRO_EDAMAGED,
+ * INTRO_EVERSION. On success each section lies in the file where its turn
+ * is, so nothing overlaps, wraps or is out of line, and kinds rise. */
 INTRO_MUST_USE intro_status intro_i_snapshot_check_frame(
     intro_ctx *ctx, const char *file, const intro_i_mapping *mapping);
 
-/* Checksums of all sections and the zero bytes between them. Needs a good frame.
- * INTRO_EDAMAGED, INTRO_ENOMEM, INTRO_ECANCELLED. */
+/* Checksums of all sections and the zero bytes between them. Needs a good
+ * frame. INTRO_EDAMAGED, INTRO_ENOMEM, INTRO_ECANCELLED. */
 INTRO_MUST_USE intro_status intro_i_snapshot_check_sums(
     intro_ctx *ctx, const char *file, const intro_i_mapping *mapping);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opening makes pointers and reads little else: the frame, the fixed records and
- * the ends of the offset arrays. On the heap lie only the graph itself and the
- * descriptors of its columns. */
+/* Opening makes pointers and reads little else: the frame, the fixed
+ * records and the ends of the offset arrays. On the heap lie only the graph
+ * itself and the descriptors of its columns. */
 #include "snapshot/snapshot_impl.h"
 
 #include "base/alloc.h"
@@ -71,7 +71,7 @@ static intro_status take_section(opening *o, uint32_t kind, uint32_t index,
     return INTRO_OK;
 }
 
-/* --- counts ------------------------------------------------------------------- */
+/* --- counts -------------------------------------------------------------- */
 
 static intro_status take_counts(opening *o)
 {
@@ -115,7 +115,7 @@ static intro_status take_counts(opening *o)
     return INTRO_OK;
 }
 
-/* --- columns ------------------------------------------------------------------ */
+/* --- columns ------------------------------------------------------------- */
 
 /* A column's length in the file is bounded by the file, so is this block. */
 static intro_status take_columns(opening *o)
@@ -161,7 +161,7 @@ static intro_status check_present(const opening *o)
     return INTRO_OK;
 }
 
-/* --- arrays ------------------------------------------------------------------- */
+/* --- arrays -------------------------------------------------------------- */
 
 static intro_status take_part(opening *o, const intro_i_part *part)
 {
@@ -235,7 +235,7 @@ static intro_status take_graph(opening *o)
     return intro_i_graph_validate_records(o->ctx, g, INTRO_EDAMAGED, o->file);
 }
 
-/* --- the whole ---------------------------------------------------------------- */
+/* --- the whole ----------------------------------------------------------- */
 
 static void close_mapping(void *mapping)
 {

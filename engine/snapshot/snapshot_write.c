@@ -38,7 +38,7 @@ typedef struct writer {
 
 static const unsigned char zeros[INTRO_I_SNAPSHOT_ALIGNMENT];
 
-/* --- what goes in ----------------------------------------------------------- */
+/* --- what goes in -------------------------------------------------------- */
 
 static intro_i_snapshot_graph make_counts(const intro_graph *g)
 {
@@ -145,7 +145,7 @@ static intro_status gather_pieces(writer *w)
     return rc == INTRO_ENOMEM ? intro_i_fail_memory(w->ctx) : rc;
 }
 
-/* --- first pass: offsets and checksums -------------------------------------- */
+/* --- first pass: offsets and checksums ----------------------------------- */
 
 static intro_status sum_piece(writer *w, intro_i_checksum *sum, piece *p)
 {
@@ -207,7 +207,7 @@ static intro_status make_table(writer *w)
     return rc;
 }
 
-/* --- second pass ------------------------------------------------------------ */
+/* --- second pass --------------------------------------------------------- */
 
 static intro_status put_bytes(writer *w, intro_i_sink *sink, const void *bytes,
                               uint64_t length)
