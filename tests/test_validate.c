@@ -10,6 +10,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -388,6 +389,64 @@ static void row_checks_agree_with_the_whole(void **state)
     assert_false(intro_i_check_evidence(g, 1));
 }
 
+/* --- many pieces, many threads ---------------------------------------- */
+
+enum { RING = 70000 };
+
+/* Person v is tied to v - 1 and v + 1: large enough for several pieces. */
+static intro_graph *make_ring(void)
+{
+    static uint64_t offsets[RING + 1];
+    static uint64_t starts[RING + 1];
+    static uint32_t people[2 * RING];
+    static float strengths[2 * RING];
+    static char bytes[1 + 7 * RING];
+    static uint64_t strings[RING + 2] = {0, 1};
+    intro_graph *const ring = hand_graph(&(hand_plan){1, 0, 0, false, false});
+    for (uint32_t v = 0; v < RING; v++) {
+        const uint32_t before = (v + RING - 1) % RING;
+        const uint32_t after = (v + 1) % RING;
+        people[2 * v] = before < after ? before : after;
+        people[2 * v + 1] = before < after ? after : before;
+        strengths[2 * v] = strengths[2 * v + 1] = 0.5F;
+        offsets[v + 1] = 2 * ((uint64_t)v + 1);
+        starts[v + 1] = starts[v] + (before > v) + (after > v);
+        (void)snprintf(bytes + 1 + 7 * (size_t)v, 7, "%06u", v);
+        strings[v + 2] = strings[v + 1] + 7;
+    }
+    ring->people = RING;
+    ring->ties = RING;
+    ring->arcs = 2 * RING;
+    ring->strings =
+        (intro_i_strings){bytes, strings, RING + 1, strings[RING + 1]};
+    ring->out_offsets = ring->in_offsets = offsets;
+    ring->out_people = ring->in_people = people;
+    ring->out_strengths = ring->in_strengths = strengths;
+    ring->tie_start = starts;
+    return ring;
+}
+
+static void the_first_finding_is_told_whatever_the_threads(void **state)
+{
+    (void)state;
+    g = make_ring();
+    for (uint32_t threads = 1; threads <= 4; threads++) {
+        assert_int_equal(intro_ctx_set_threads(ctx, threads), INTRO_OK);
+        expect_good();
+        HAND_EDIT(float, g->out_strengths)[60000] = 2;
+        HAND_EDIT(float, g->out_strengths)[130000] = 2;
+        expect_wrong("strength of arc 60000 is");
+        HAND_EDIT(float, g->out_strengths)[60000] = 0.25F;
+        HAND_EDIT(float, g->out_strengths)[130000] = 0.25F;
+        expect_wrong("the tie of 29999 and 30000 has two");
+        HAND_EDIT(float, g->out_strengths)[60000] = 0.5F;
+        HAND_EDIT(float, g->out_strengths)[130000] = 0.5F;
+        BREAK(char, g->strings.bytes, g->strings.offsets[69999], 'x',
+              "id of person 69999 is not");
+    }
+    (void)close_graph(NULL);
+}
+
 int main(void)
 {
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
@@ -405,6 +464,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             all_sorts_of_good_graphs_pass_in_any_number_of_threads),
+        cmocka_unit_test(the_first_finding_is_told_whatever_the_threads),
         ON_BOTH(words_differ_between_a_snapshot_and_a_bug),
         ON_BOTH(a_cancelled_context_stops_the_checks),
         ON_BOTH(rows_that_lie_are_found),
