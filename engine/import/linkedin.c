@@ -6,9 +6,10 @@
 
 #include <string.h>
 
-/* Everything LinkedIn dates is later than this and earlier than 2100, so that a
- * date with two digits has this century while the export's year is not known. */
-enum { PIVOT_UNKNOWN = 2098 };
+/* Two-digit years while the export's own year is not known: 00 to 68 are of this
+ * century, as POSIX has it. The newest connection tells nothing: messages and
+ * invitations may be years younger. */
+enum { PIVOT_UNKNOWN = 2068 };
 
 typedef struct reading {
     intro_i_builder *builder;
@@ -143,15 +144,9 @@ static intro_status read_connections(reading *r, intro_i_li_table *table)
                                     "no row",
                                     1, 1));
     }
-    const intro_day dated =
-        r->export_date != INTRO_NO_DAY ? r->export_date : r->newest;
-    intro_i_builder_source_date(r->builder, dated);
-    int32_t year;
-    if (dated != INTRO_NO_DAY) {
-        /* what came after the newest connection may be of the next year */
-        intro_i_civil_from_day(dated, &year, NULL, NULL);
-        r->pivot_year = year + 1;
-    }
+    intro_i_builder_source_date(r->builder, r->export_date != INTRO_NO_DAY
+                                                ? r->export_date
+                                                : r->newest);
     return INTRO_OK;
 }
 
@@ -245,6 +240,9 @@ static intro_status read_once(intro_i_builder *builder, intro_i_li_files *files,
     r.newest = INTRO_NO_DAY;
     r.export_date = date_of_name(files->input);
     r.pivot_year = PIVOT_UNKNOWN;
+    if (r.export_date != INTRO_NO_DAY) {
+        intro_i_civil_from_day(r.export_date, &r.pivot_year, NULL, NULL);
+    }
     *again = false;
     intro_i_li_owner_init(&r.owner);
     intro_status rc = intro_i_li_messages_init(ctx, &r.messages);

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { HEADER_SEARCH = 64, TITLE_MAX = 64, NAMES_TOLD = 20, REASON_MAX = 160 };
 
@@ -189,14 +190,25 @@ static bool is_header(intro_i_li_role role, const intro_i_csv_record *record,
             (columns[INTRO_I_LI_DATE] >= 0 || columns[INTRO_I_LI_LAST] >= 0));
 }
 
-bool intro_i_li_is_header(const intro_i_csv_record *record)
+static bool has_linkedin(const char *name)
 {
-    int32_t columns[INTRO_I_LI_COLUMNS];
-    return is_header(INTRO_I_LI_CONNECTIONS, record, columns) &&
-           (columns[INTRO_I_LI_DATE] >= 0 || columns[INTRO_I_LI_URL] >= 0 ||
-            (columns[INTRO_I_LI_EMAIL] >= 0 &&
-             columns[INTRO_I_LI_COMPANY] >= 0 &&
-             columns[INTRO_I_LI_POSITION] >= 0));
+    for (; *name != '\0'; name++) {
+        if (strncasecmp(name, "linkedin", 8) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A file of any name must show more, as phone books and other files of an export
+ * have names in them too. */
+static bool is_single_header(const intro_i_li_member *member,
+                             const int32_t columns[INTRO_I_LI_COLUMNS])
+{
+    return columns[INTRO_I_LI_DATE] >= 0 || columns[INTRO_I_LI_URL] >= 0 ||
+           (columns[INTRO_I_LI_EMAIL] >= 0 &&
+            columns[INTRO_I_LI_COMPANY] >= 0 &&
+            columns[INTRO_I_LI_POSITION] >= 0 && has_linkedin(member->base));
 }
 
 static const char *prefix_reason(const intro_i_li_files *files,
@@ -273,7 +285,10 @@ static intro_status search_header(intro_i_li_table *table, char separator,
             continue;
         }
         search->is_empty = false;
-        if (is_header(table->role, &table->record, table->columns)) {
+        if (is_header(table->role, &table->record, table->columns) &&
+            (!table->files->is_single ||
+             is_single_header(&table->files->members[table->role],
+                              table->columns))) {
             table->width = table->record.count;
             search->is_found = true;
             return INTRO_OK;

@@ -90,7 +90,4 @@ INTRO_MUST_USE intro_status intro_i_li_reason(intro_i_builder *builder,
                                               const char *reason, uint64_t line,
                                               uint64_t count);
 
-/* Is this a header of Connections.csv? For a file of any name. */
-bool intro_i_li_is_header(const intro_i_csv_record *record);
-
 #endif

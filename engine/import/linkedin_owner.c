@@ -92,7 +92,6 @@ intro_status intro_i_li_owner_given(intro_i_li_owner *owner,
     const char *const email = behind(who, "email:");
     const char *const name = behind(who, "name:");
     const char *const id = behind(who, "id:");
-    owner->is_given = true;
     if (id != NULL) {
         return give_slug(owner, people, id);
     }
@@ -114,7 +113,6 @@ intro_status intro_i_li_owner_given(intro_i_li_owner *owner,
         INTRO_TRY(add_email(
             owner, people, (intro_i_csv_field){text, strlen(text)}, &is_email));
         if (is_email) {
-            owner->is_given = false; /* says nothing about name and URL */
             return INTRO_OK;
         }
         if (email != NULL) {
@@ -254,8 +252,8 @@ static uint32_t slug_by_name(const intro_i_li_people *people, uint32_t name)
     return found;
 }
 
-/* Who stands in every row of messages, or on one side of every invitation. A
- * name that the user gave must fit. */
+/* Who stands in every row of messages, or on one side of every invitation; the
+ * name decides between several. */
 static uint32_t find_slug(const intro_i_li_owner *owner,
                           const intro_i_li_people *people,
                           const intro_i_li_messages *messages,
@@ -280,9 +278,6 @@ static uint32_t find_slug(const intro_i_li_owner *owner,
         only = slug == inviter ? slug : only;
         only = possible == 0 ? slug : only;
         possible++;
-    }
-    if (owner->is_given) {
-        return slug_by_name(people, owner->name_key);
     }
     if (possible == 1 || (only != 0 && only == inviter)) {
         return only;
@@ -346,8 +341,11 @@ intro_status intro_i_li_owner_choose(intro_i_li_owner *owner,
                                      uint64_t digest)
 {
     intro_i_builder *const b = people->builder;
+    const uint32_t found = find_slug(owner, people, messages, notes);
     if (owner->slug == 0) {
-        owner->slug = find_slug(owner, people, messages, notes);
+        owner->slug = found;
+    } else if (found != owner->slug) {
+        people->owner_alias = found; /* the slug was changed since */
     }
     if (owner->name.length == 0) {
         const uint32_t spelling = find_name(owner, people, messages, notes);

@@ -13,7 +13,6 @@ typedef struct intro_i_li_owner {
     intro_i_strbuf name; /* for people; empty = not known */
     uint32_t name_key;
     uint32_t slug;
-    bool is_given; /* the user named the owner: name or slug is not guessed */
     intro_i_vec_u32 emails; /* builder strings, normalised */
     intro_i_li_vec_job jobs;
     uint32_t company; /* of the newest job that lasts: builder strings */

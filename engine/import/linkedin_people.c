@@ -387,6 +387,9 @@ uint32_t intro_i_li_resolve(const intro_i_li_people *people, intro_i_li_who who,
                    ? people->owner_row
                    : resolve_name(people, key, company, several);
     }
+    if (key == people->owner_alias) {
+        return people->owner_row;
+    }
     const uint32_t row = intro_i_li_row_of_slug(people, key);
     if (row != INTRO_I_LI_NO_ROW || key >= people->slug_name.count ||
         people->slug_name.data[key] == 0) {

@@ -54,6 +54,7 @@ typedef struct intro_i_li_people {
     intro_i_li_vec_bearers bearers; /* by name */
     uint32_t owner_row;
     uint32_t owner_slug;
+    uint32_t owner_alias;    /* another slug the messages have for the owner */
     uint32_t owner_name;     /* key */
     uint32_t deleted_member; /* name key of "LinkedIn Member" */
     intro_i_strbuf scratch;

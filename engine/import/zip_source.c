@@ -14,10 +14,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define MEMBER_MAX ((uint64_t)1 << 30)
-#define INNER_MAX  ((uint64_t)256 << 20)
-#define RATIO_MAX  ((uint64_t)200)
-#define RATIO_FREE ((uint64_t)16 << 20)
+#define MEMBER_MAX   ((uint64_t)1 << 30)
+#define INNER_MAX    ((uint64_t)256 << 20)
+#define RATIO_MAX    ((uint64_t)200)
+#define DEFLATE_MOST ((uint64_t)1100) /* 1032:1, and some */
+#define RATIO_FREE   ((uint64_t)16 << 20)
 
 /* The member being read. */
 typedef struct member {
@@ -225,7 +226,7 @@ size_t intro_i_zip_count(const intro_i_zip *zip)
 
 const char *intro_i_zip_name(const intro_i_zip *zip, size_t index)
 {
-    const char *const name = zip_get_name(zip->archive, index, 0);
+    const char *const name = zip_get_name(zip->archive, index, ZIP_FL_ENC_RAW);
     return name == NULL ? "" : name;
 }
 
@@ -289,6 +290,11 @@ static intro_status check_member(intro_ctx *ctx, const char *name,
             method_name(info->comp_method), (unsigned)info->comp_method);
         intro_i_hint(ctx, "unpack it first and give the folder");
         return rc;
+    }
+    if (info->size / DEFLATE_MOST > info->comp_size + RATIO_FREE) {
+        return intro_i_fail_at(ctx, INTRO_EFORMAT, name, 0, 0,
+                               "is damaged: no file of its length could be "
+                               "packed so small");
     }
     if (info->size > MEMBER_MAX) {
         return intro_i_fail_at(ctx, INTRO_ELIMIT, name, 0, 0,
