@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counts of a network. Medians come from two passes over 16-bit halves of the
+ * values, so that nothing is sorted and memory stays that of the people. Ties
+ * that --observed-only leaves out (strength 0) do not count. */
+#include "graph/graph_impl.h"
+
+#include "base/alloc.h"
+#include "base/context_impl.h"
+
+#include <introfind/summary.h>
+#include <math.h>
+#include <string.h>
+
+enum { POLL_EVERY = 1 << 16, HALF_VALUES = 1 << 16 };
+
+/* --- medians -------------------------------------------------------------------- */
+
+/* Keys whose order is that of the values; strengths are positive, so the bits of
+ * the float serve. */
+typedef struct keys {
+    const intro_graph *graph; /* strengths of its ties, or */
+    const uint32_t *numbers;  /* these */
+    uint32_t count;
+} keys;
+
+typedef struct histogram {
+    uint64_t *slots; /* HALF_VALUES */
+    uint32_t prefix; /* high half wanted; UINT32_MAX = any, count high halves */
+} histogram;
+
+static inline void count_key(const histogram *h, uint32_t key)
+{
+    if (h->prefix == UINT32_MAX) {
+        h->slots[key >> 16]++;
+    } else if (key >> 16 == h->prefix) {
+        h->slots[key & 0xffff]++;
+    }
+}
+
+static void count_strength(const histogram *h, float strength)
+{
+    uint32_t key;
+    memcpy(&key, &strength, sizeof key);
+    if (strength > 0) {
+        count_key(h, key);
+    }
+}
+
+static void count_keys(const keys *all, const histogram *h)
+{
+    const intro_graph *const g = all->graph;
+    memset(h->slots, 0, HALF_VALUES * sizeof *h->slots);
+    for (uint32_t i = 0; i < all->count; i++) {
+        count_key(h, all->numbers[i]);
+    }
+    if (g == NULL) {
+        return;
+    }
+    if (g->is_directed) {
+        for (uint64_t t = 0; t < g->ties; t++) {
+            count_strength(h, g->out_strengths[g->tie_arc[t]]);
+        }
+        return;
+    }
+    for (uint32_t v = 0; v < g->people; v++) {
+        const uint64_t own = g->tie_start[v + 1] - g->tie_start[v];
+        for (uint64_t i = g->out_offsets[v + 1] - own;
+             i < g->out_offsets[v + 1]; i++) {
+            count_strength(h, g->out_strengths[i]);
+        }
+    }
+}
+
+/* Slot that holds the rank-th count; *rank becomes the rank within it. */
+static uint32_t find_slot(const uint64_t *slots, uint64_t *rank)
+{
+    uint32_t slot = 0;
+    while (*rank >= slots[slot]) {
+        *rank -= slots[slot++];
+    }
+    return slot;
+}
+
+static uint32_t select_key(const keys *all, uint64_t *slots, uint64_t rank)
+{
+    histogram h = {slots, UINT32_MAX};
+    count_keys(all, &h);
+    h.prefix = find_slot(slots, &rank);
+    count_keys(all, &h);
+    return h.prefix << 16 | find_slot(slots, &rank);
+}
+
+static uint64_t total_of(const keys *all, uint64_t *slots)
+{
+    const histogram h = {slots, UINT32_MAX};
+    uint64_t total = 0;
+    count_keys(all, &h);
+    for (uint32_t i = 0; i < HALF_VALUES; i++) {
+        total += slots[i];
+    }
+    return total;
+}
+
+static double strength_of(uint32_t key)
+{
+    float strength;
+    memcpy(&strength, &key, sizeof strength);
+    return (double)strength;
+}
+
+static void measure_strengths(const intro_graph *g, uint64_t *slots,
+                              intro_summary *out)
+{
+    const keys all = {.graph = g};
+    const uint64_t count = total_of(&all, slots);
+    out->strength_min = out->strength_median = out->strength_max = NAN;
+    if (count != 0) {
+        const uint32_t low = select_key(&all, slots, (count - 1) / 2);
+        const uint32_t high = select_key(&all, slots, count / 2);
+        out->strength_median = (strength_of(low) + strength_of(high)) / 2;
+        out->strength_min = strength_of(select_key(&all, slots, 0));
+        out->strength_max = strength_of(select_key(&all, slots, count - 1));
+    }
+}
+
+/* --- the weak graph ---------------------------------------------------------------- */
+
+static uint32_t find_root(uint32_t *parents, uint32_t v)
+{
+    while (parents[v] != v) {
+        parents[v] = parents[parents[v]];
+        v = parents[v];
+    }
+    return v;
+}
+
+/* The smaller root stays: results do not depend on the order of joins. */
+static void join(uint32_t *parents, uint32_t v, uint32_t w)
+{
+    const uint32_t a = find_root(parents, v);
+    const uint32_t b = find_root(parents, w);
+    parents[a > b ? a : b] = a < b ? a : b;
+}
+
+/* Different people tied to v in either direction. */
+static uint32_t weak_degree(const intro_graph *g, uint32_t v)
+{
+    uint64_t i = g->out_offsets[v];
+    uint64_t j = g->is_directed ? g->in_offsets[v] : 0;
+    const uint64_t i_end = g->out_offsets[v + 1];
+    const uint64_t j_end = g->is_directed ? g->in_offsets[v + 1] : 0;
+    uint32_t degree = 0;
+    while (i < i_end || j < j_end) {
+        const uint32_t w =
+            j == j_end || (i < i_end && g->out_people[i] <= g->in_people[j])
+                ? g->out_people[i]
+                : g->in_people[j];
+        bool is_there = false;
+        if (i < i_end && g->out_people[i] == w) {
+            is_there = g->out_strengths[i++] > 0;
+        }
+        if (j < j_end && g->in_people[j] == w) {
+            is_there = g->in_strengths[j++] > 0 || is_there;
+        }
+        degree += is_there;
+    }
+    return degree;
+}
+
+static intro_status find_components(intro_ctx *ctx, const intro_graph *g,
+                                    uint32_t *parents, uint32_t *sizes,
+                                    intro_summary *out)
+{
+    for (uint32_t v = 0; v < g->people; v++) {
+        parents[v] = v;
+        sizes[v] = 0;
+    }
+    for (uint32_t v = 0; v < g->people; v++) {
+        if (v % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1]; i++) {
+            if (g->out_strengths[i] > 0) {
+                join(parents, v, g->out_people[i]);
+            }
+        }
+    }
+    for (uint32_t v = 0; v < g->people; v++) {
+        const uint32_t root = find_root(parents, v);
+        out->components += root == v;
+        sizes[root]++;
+        out->largest_component =
+            intro_i_max_u64(out->largest_component, sizes[root]);
+    }
+    return INTRO_OK;
+}
+
+static intro_status measure_degrees(intro_ctx *ctx, const intro_graph *g,
+                                    uint32_t *degrees, uint64_t *slots,
+                                    intro_summary *out)
+{
+    uint64_t sum = 0;
+    out->degree_median = out->degree_mean = NAN;
+    if (g->people == 0) {
+        return INTRO_OK;
+    }
+    out->degree_min = UINT64_MAX;
+    for (uint32_t v = 0; v < g->people; v++) {
+        if (v % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        degrees[v] = weak_degree(g, v);
+        sum += degrees[v];
+        out->degree_min = intro_i_min_u64(out->degree_min, degrees[v]);
+        out->degree_max = intro_i_max_u64(out->degree_max, degrees[v]);
+    }
+    const keys all = {.numbers = degrees, .count = g->people};
+    const double low = select_key(&all, slots, (g->people - 1) / 2);
+    const double high = select_key(&all, slots, g->people / 2);
+    out->degree_median = (low + high) / 2;
+    out->degree_mean = (double)sum / (double)g->people;
+    return INTRO_OK;
+}
+
+intro_status intro_summary_compute(intro_ctx *ctx, const intro_graph *graph,
+                                   intro_summary *out)
+{
+    intro_summary summary;
+    memset(&summary, 0, sizeof summary);
+    intro_i_begin(ctx);
+    uint32_t *const first = intro_i_alloc(graph->people, sizeof *first);
+    uint32_t *const second = intro_i_alloc(graph->people, sizeof *second);
+    uint64_t *const slots = intro_i_alloc(HALF_VALUES, sizeof *slots);
+    intro_status rc = first == NULL || second == NULL || slots == NULL
+                          ? intro_i_fail_memory(ctx)
+                          : INTRO_OK;
+    if (rc == INTRO_OK) {
+        rc = find_components(ctx, graph, first, second, &summary);
+    }
+    if (rc == INTRO_OK) {
+        rc = measure_degrees(ctx, graph, first, slots, &summary);
+    }
+    if (rc == INTRO_OK) {
+        measure_strengths(graph, slots, &summary);
+        *out = summary;
+    }
+    intro_i_free(slots);
+    intro_i_free(second);
+    intro_i_free(first);
+    return rc;
+}
+
+/* --- distinct values ----------------------------------------------------------------- */
+
+/* Open addressing; a slot of 0 is free, so the value 0 is kept apart. */
+typedef struct value_set {
+    uint64_t *slots;
+    uint64_t mask;
+    uint64_t count; /* without 0 */
+    bool has_zero;
+} value_set;
+
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ (x >> 32)) * UINT64_C(0xd6e8feb86659fd93);
+    x = (x ^ (x >> 32)) * UINT64_C(0xd6e8feb86659fd93);
+    return x ^ (x >> 32);
+}
+
+static bool insert(value_set *set, uint64_t value)
+{
+    uint64_t at = mix(value) & set->mask;
+    while (set->slots[at] != 0 && set->slots[at] != value) {
+        at = (at + 1) & set->mask;
+    }
+    const bool is_new = set->slots[at] == 0;
+    set->slots[at] = value;
+    return is_new;
+}
+
+static intro_status grow(value_set *set)
+{
+    const uint64_t size = set->slots == NULL ? 1024 : (set->mask + 1) * 4;
+    value_set larger = {intro_i_alloc_zero((size_t)size, sizeof *set->slots),
+                        size - 1, set->count, set->has_zero};
+    if (larger.slots == NULL) {
+        return INTRO_ENOMEM;
+    }
+    for (uint64_t i = 0; set->slots != NULL && i <= set->mask; i++) {
+        if (set->slots[i] != 0) {
+            (void)insert(&larger, set->slots[i]);
+        }
+    }
+    intro_i_free(set->slots);
+    *set = larger;
+    return INTRO_OK;
+}
+
+static intro_status add_value(value_set *set, uint64_t value)
+{
+    if (value == 0) {
+        set->has_zero = true;
+        return INTRO_OK;
+    }
+    if (set->slots == NULL || set->count * 2 > set->mask) {
+        INTRO_TRY(grow(set));
+    }
+    set->count += insert(set, value);
+    return INTRO_OK;
+}
+
+/* A number that is equal for equal values: strings are pooled once each. */
+static uint64_t value_key(const intro_column *column, uint64_t row)
+{
+    if (column->kind == INTRO_KIND_STRING) {
+        return ((const uint32_t *)column->values)[row];
+    }
+    const intro_value value = intro_column_get(column, row);
+    if (column->kind != INTRO_KIND_DOUBLE) {
+        return (uint64_t)value.integer;
+    }
+    const double real = isnan(value.real) ? (double)NAN : value.real + 0.0;
+    uint64_t key;
+    memcpy(&key, &real, sizeof key);
+    return key;
+}
+
+intro_status intro_column_distinct(intro_ctx *ctx, const intro_graph *graph,
+                                   const intro_column *column, uint64_t *out)
+{
+    value_set set = {NULL, 0, 0, false};
+    intro_status rc = INTRO_OK;
+    (void)graph;
+    intro_i_begin(ctx);
+    for (uint64_t row = 0; row < column->rows && rc == INTRO_OK; row++) {
+        if (row % POLL_EVERY == 0) {
+            rc = intro_i_poll(ctx);
+        }
+        if (rc == INTRO_OK && intro_column_get(column, row).is_known) {
+            rc = add_value(&set, value_key(column, row));
+        }
+    }
+    intro_i_free(set.slots);
+    if (rc == INTRO_OK) {
+        *out = set.count + set.has_zero;
+    }
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
+}
+
+intro_status intro_field_distinct(intro_ctx *ctx, const intro_graph *graph,
+                                  intro_field field, uint64_t *known,
+                                  uint64_t *distinct)
+{
+    value_set set = {NULL, 0, 0, false};
+    const uint32_t *const strings = graph->known[field];
+    uint64_t have = 0;
+    intro_status rc = INTRO_OK;
+    intro_i_begin(ctx);
+    for (uint32_t v = 0; strings != NULL && v < graph->people && rc == INTRO_OK;
+         v++) {
+        if (v % POLL_EVERY == 0) {
+            rc = intro_i_poll(ctx);
+        }
+        if (rc == INTRO_OK && strings[v] != 0) {
+            have++;
+            rc = add_value(&set, strings[v]);
+        }
+    }
+    intro_i_free(set.slots);
+    if (rc == INTRO_OK) {
+        *known = have;
+        *distinct = set.count;
+    }
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/export_parts.h"
+
+#include "base/alloc.h"
+#include "base/bits.h"
+#include "base/context_impl.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+/* --- names ---------------------------------------------------------------------- */
+
+static bool is_taken(char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (names[i] != NULL && strcasecmp(names[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the name used by any of the names made so far? */
+static bool is_used(const intro_i_export_names *names, const char *name)
+{
+    return is_taken(names->ours, names->our_count, name) ||
+           is_taken(names->columns, names->column_count, name);
+}
+
+/* `name` after `prefix`, with a number when it is used. NULL: no memory. */
+static char *make_name(const intro_i_export_names *names, const char *prefix,
+                       const char *name)
+{
+    const size_t size = strlen(prefix) + strlen(name) + 24;
+    char *const made = intro_i_alloc(size, 1);
+    if (made == NULL) {
+        return NULL;
+    }
+    (void)snprintf(made, size, "%s%s", prefix, name);
+    for (unsigned i = 2; is_used(names, made); i++) {
+        (void)snprintf(made, size, "%s%s_%u", prefix, name, i);
+    }
+    return made;
+}
+
+static intro_status fill_names(const intro_graph *graph,
+                               const char *const *ours,
+                               intro_i_export_names *names)
+{
+    for (size_t i = 0; i < names->column_count; i++) {
+        names->columns[i] = make_name(
+            names, "",
+            intro_column_name(intro_graph_column(graph, names->places[i])));
+        if (names->columns[i] == NULL) {
+            return INTRO_ENOMEM;
+        }
+    }
+    for (size_t i = 0; i < names->our_count; i++) {
+        const bool is_clash = is_used(names, ours[i]);
+        names->ours[i] =
+            make_name(names, is_clash ? "introfind_" : "", ours[i]);
+        if (names->ours[i] == NULL) {
+            return INTRO_ENOMEM;
+        }
+    }
+    return INTRO_OK;
+}
+
+intro_status intro_i_export_names_make(intro_ctx *ctx, const intro_graph *graph,
+                                       intro_column_of of,
+                                       const char *const *ours,
+                                       size_t our_count,
+                                       intro_i_export_names *out)
+{
+    const uint32_t columns = intro_graph_columns(graph);
+    memset(out, 0, sizeof *out);
+    out->ours = intro_i_alloc_zero(our_count, sizeof *out->ours);
+    out->columns = intro_i_alloc_zero(columns, sizeof *out->columns);
+    out->places = intro_i_alloc(columns, sizeof *out->places);
+    intro_status rc = INTRO_ENOMEM;
+    if (out->ours != NULL && out->columns != NULL && out->places != NULL) {
+        out->our_count = our_count;
+        for (uint32_t i = 0; i < columns; i++) {
+            if (intro_column_owner(intro_graph_column(graph, i)) == of) {
+                out->places[out->column_count++] = i;
+            }
+        }
+        rc = fill_names(graph, ours, out);
+    }
+    if (rc != INTRO_OK) {
+        intro_i_export_names_fini(out);
+        return intro_i_fail_memory(ctx);
+    }
+    return INTRO_OK;
+}
+
+void intro_i_export_names_fini(intro_i_export_names *names)
+{
+    for (size_t i = 0; i < names->our_count; i++) {
+        intro_i_free(names->ours[i]);
+    }
+    for (size_t i = 0; i < names->column_count; i++) {
+        intro_i_free(names->columns[i]);
+    }
+    intro_i_free(names->ours);
+    intro_i_free(names->columns);
+    intro_i_free(names->places);
+    memset(names, 0, sizeof *names);
+}
+
+size_t intro_i_export_fields(const intro_graph *graph,
+                             intro_field out[INTRO_FIELD_COUNT])
+{
+    size_t count = 0;
+    for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (graph->known[f] != NULL &&
+            (graph->known_own >> (unsigned)f & 1) != 0) {
+            out[count++] = (intro_field)f;
+        }
+    }
+    return count;
+}
+
+/* --- ties ------------------------------------------------------------------------ */
+
+void intro_i_tie_cursor_init(intro_i_tie_cursor *cursor,
+                             const intro_graph *graph)
+{
+    memset(cursor, 0, sizeof *cursor);
+    cursor->graph = graph;
+}
+
+/* An undirected tie without evidence, from the arrays at once. */
+static intro_tie plain_tie(intro_i_tie_cursor *cursor, intro_arc i)
+{
+    const intro_graph *const g = cursor->graph;
+    while (g->tie_start[cursor->v + 1] <= i) {
+        cursor->v++;
+    }
+    const intro_arc arc =
+        g->out_offsets[cursor->v + 1] - (g->tie_start[cursor->v + 1] - i);
+    const intro_tie tie = {.tie = i,
+                           .a = cursor->v,
+                           .b = g->out_people[arc],
+                           .strength = g->out_strengths[arc],
+                           .inferred = g->tie_inferred != NULL &&
+                                       intro_i_bits_get(g->tie_inferred, i),
+                           .since = INTRO_NO_DAY,
+                           .last = INTRO_NO_DAY};
+    return tie;
+}
+
+static void view_tie(intro_i_tie_cursor *cursor, intro_arc i,
+                     intro_i_tie_view *out)
+{
+    const intro_graph *const g = cursor->graph;
+    const uint64_t at = cursor->evidence;
+    const bool has_evidence =
+        at < g->evidence_tie_count && g->evidence_ties[at] == i;
+    out->rows = NULL;
+    out->row_count = 0;
+    if (has_evidence) {
+        out->rows = g->evidence_rows + g->evidence_offsets[at];
+        out->row_count =
+            (size_t)(g->evidence_offsets[at + 1] - g->evidence_offsets[at]);
+        cursor->evidence++;
+    }
+    out->tie = has_evidence || g->is_directed ? intro_graph_tie(g, i)
+                                              : plain_tie(cursor, i);
+    out->is_stated = !has_evidence && g->tie_stated != NULL &&
+                     intro_i_bits_get(g->tie_stated, i);
+    intro_graph_tie_edges(g, i, &out->first_edge, &out->edges);
+}
+
+bool intro_i_tie_cursor_next(intro_i_tie_cursor *cursor, intro_i_tie_view *out)
+{
+    while (cursor->next < cursor->graph->ties) {
+        view_tie(cursor, cursor->next++, out);
+        if (out->tie.strength > 0) {
+            return true;
+        }
+    }
+    return false;
+}

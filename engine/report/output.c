@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/output.h"
+
+#include "base/alloc.h"
+#include "base/context_impl.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+
+#include <unistd.h>
+
+static intro_status make_output(intro_ctx *ctx, intro_output **out)
+{
+    intro_output *const output = intro_i_alloc(1, sizeof *output);
+    if (output == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    output->sink = NULL;
+    output->ctx = ctx;
+    output->status = INTRO_OK;
+    output->used = 0;
+    *out = output;
+    return INTRO_OK;
+}
+
+intro_status intro_output_open(intro_ctx *ctx, const char *file,
+                               intro_output **out)
+{
+    intro_output *output = NULL;
+    intro_i_begin(ctx);
+    INTRO_TRY(make_output(ctx, &output));
+    const bool is_stdout = file == NULL || strcmp(file, "-") == 0;
+    const intro_status rc =
+        is_stdout ? intro_i_sink_open_fd(ctx, STDOUT_FILENO, "standard output",
+                                         &output->sink)
+                  : intro_i_sink_open_file(ctx, file, INTRO_I_SINK_SHARED,
+                                           &output->sink);
+    if (rc != INTRO_OK) {
+        intro_i_free(output);
+        return rc;
+    }
+    *out = output;
+    return INTRO_OK;
+}
+
+intro_status intro_i_output_open_memory(intro_ctx *ctx, intro_output **out)
+{
+    intro_output *output = NULL;
+    INTRO_TRY(make_output(ctx, &output));
+    const intro_status rc = intro_i_sink_open_memory(ctx, 0, &output->sink);
+    if (rc != INTRO_OK) {
+        intro_i_free(output);
+        return rc;
+    }
+    *out = output;
+    return INTRO_OK;
+}
+
+static void flush(intro_output *output)
+{
+    if (output->status == INTRO_OK && output->used != 0) {
+        output->status = intro_i_sink_write(output->ctx, output->sink,
+                                            output->buffer, output->used);
+    }
+    output->used = 0;
+}
+
+const char *intro_i_output_memory(intro_output *output, size_t *length)
+{
+    flush(output);
+    return intro_i_sink_memory(output->sink, length);
+}
+
+void intro_i_put_slow(intro_output *output, const char *bytes, size_t length)
+{
+    flush(output);
+    if (length <= INTRO_I_OUTPUT_BUFFER) {
+        memcpy(output->buffer, bytes, length);
+        output->used = length;
+    } else if (output->status == INTRO_OK) {
+        output->status =
+            intro_i_sink_write(output->ctx, output->sink, bytes, length);
+    }
+}
+
+void intro_i_output_use(intro_ctx *ctx, intro_output *output)
+{
+    output->ctx = ctx;
+}
+
+intro_status intro_i_output_status(const intro_output *output)
+{
+    return output->status;
+}
+
+void intro_i_output_fail(intro_output *output, intro_status status)
+{
+    if (output->status == INTRO_OK) {
+        output->status = status;
+    }
+}
+
+intro_status intro_output_commit(intro_ctx *ctx, intro_output *output)
+{
+    intro_i_output_use(ctx, output);
+    flush(output);
+    intro_status rc = output->status;
+    if (rc == INTRO_OK) {
+        rc = intro_i_sink_commit(ctx, output->sink);
+    }
+    intro_output_abandon(output);
+    return rc;
+}
+
+void intro_output_abandon(intro_output *output)
+{
+    if (output != NULL) {
+        intro_i_sink_abandon(output->sink);
+        intro_i_free(output);
+    }
+}
+
+intro_status intro_output_write(intro_ctx *ctx, intro_output *output,
+                                const char *bytes, size_t length)
+{
+    intro_i_begin(ctx);
+    intro_i_output_use(ctx, output);
+    intro_i_put(output, bytes, length);
+    return output->status;
+}
+
+void intro_i_put_u64(intro_output *output, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
+    intro_i_put(output, digits + at, sizeof digits - at);
+}
+
+void intro_i_put_i64(intro_output *output, int64_t value)
+{
+    if (value < 0) {
+        intro_i_putc(output, '-');
+        intro_i_put_u64(output, ~(uint64_t)value + 1);
+    } else {
+        intro_i_put_u64(output, (uint64_t)value);
+    }
+}
+
+const char *intro_escape_text(const char *text, char *out, size_t size)
+{
+    intro_i_strbuf safe;
+    if (size == 0) {
+        return out;
+    }
+    intro_i_strbuf_init(&safe, 0);
+    size_t length = 0;
+    if (intro_i_text_escape(text, strlen(text), &safe) == INTRO_OK) {
+        length = safe.length < size - 1 ? safe.length : size - 1;
+        /* No character is cut in two. */
+        length = intro_i_utf8_valid_prefix(safe.data, length);
+        memcpy(out, safe.data, length);
+    }
+    out[length] = '\0';
+    intro_i_strbuf_fini(&safe);
+    return out;
+}
