@@ -83,7 +83,7 @@ static void assert_refused(reading r, uint64_t line, const char *words)
     done(&r);
 }
 
-/* --- a dump of what was read ------------------------------------------------ */
+/* --- a dump of what was read ---------------------------------------------- */
 
 static const char *id_of(const reading *r, uint32_t row)
 {
@@ -202,7 +202,7 @@ static uint64_t reason_count(const reading *r, const char *reason)
 #define AB      "<edge source=\"a\" target=\"b\"/>"
 #define ONE_TIE HEAD GRAPH TWO AB END
 
-/* --- refused documents ------------------------------------------------------ */
+/* --- refused documents ---------------------------------------------------- */
 
 typedef struct refused_row {
     const char *name;
@@ -436,7 +436,7 @@ static void is_refused(void **state)
     }
 }
 
-/* --- large hostile documents ------------------------------------------------ */
+/* --- large hostile documents ---------------------------------------------- */
 
 /* head, count times piece, tail: refused with these words. */
 static void assert_many_refused(const char *head, const char *piece,
@@ -587,7 +587,7 @@ static void more_keys_than_4096_are_refused(void **state)
     assert_refused(r, 2, "more than 4096 keys");
 }
 
-/* --- accepted documents ----------------------------------------------------- */
+/* --- accepted documents --------------------------------------------------- */
 
 typedef struct accepted_row {
     const char *name;
@@ -874,7 +874,7 @@ static void is_accepted(void **state)
     free(first);
 }
 
-/* --- one by one ------------------------------------------------------------- */
+/* --- one by one ----------------------------------------------------------- */
 
 static void X25_a_value_in_many_pieces_is_read_right(void **state)
 {

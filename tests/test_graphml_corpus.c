@@ -195,7 +195,7 @@ static void every_file_gives_the_counts_of_the_manifest(void **state)
     assert_true(files >= 40);
 }
 
-/* --- attributes ------------------------------------------------------------- */
+/* --- attributes ----------------------------------------------------------- */
 
 static const intro_i_build_column *find_column(const reading *r, bool is_node,
                                                const char *name)
@@ -354,7 +354,7 @@ static void every_attribute_has_the_values_of_the_manifest(void **state)
     assert_true(checked > 100);
 }
 
-/* --- the data sets of the tree ---------------------------------------------- */
+/* --- the data sets of the tree -------------------------------------------- */
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
 {

@@ -146,7 +146,7 @@ unsigned intro_i_alias_weight_rank(const char *name, size_t name_length,
     return rank;
 }
 
-/* --- fields ----------------------------------------------------------------- */
+/* --- fields --------------------------------------------------------------- */
 
 void intro_i_fields_fini(intro_i_fields *fields)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which attribute of a person is the name, the company, the position, ...: known
- * spellings, best first, and the fields filled from them.
+/* Which attribute of a person is the name, the company, the position:
+ * known spellings, best first, and the fields filled from them.
  *
  * A field takes the value of its best attribute that has one for this person; a
  * <default> is a value too. "title" is a position and never a name: in files

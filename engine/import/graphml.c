@@ -180,7 +180,7 @@ typedef struct machine {
     word_entry cache[WORD_CACHE];
 } machine;
 
-/* --- small helpers ---------------------------------------------------------- */
+/* --- small helpers -------------------------------------------------------- */
 
 static word spell(const char *name)
 {
@@ -256,7 +256,7 @@ static void skip(machine *m)
     m->skipped = 1;
 }
 
-/* --- edges and nodes -------------------------------------------------------- */
+/* --- edges and nodes ------------------------------------------------------ */
 
 static intro_status reach_node_line(machine *m)
 {
@@ -513,7 +513,7 @@ static intro_status start_edge(machine *m, const intro_i_xml_element *e)
                           : INTRO_OK;
 }
 
-/* --- graphs ----------------------------------------------------------------- */
+/* --- graphs --------------------------------------------------------------- */
 
 /* parse.nodes and the like are a hint of the writer, believed by nobody. */
 static uint64_t stated_count(machine *m, const intro_i_xml_element *e,
@@ -606,7 +606,7 @@ static intro_status end_graph(machine *m, const frame *f)
     return INTRO_OK;
 }
 
-/* --- keys ------------------------------------------------------------------- */
+/* --- keys ----------------------------------------------------------------- */
 
 static bool read_for(const intro_i_xml_attribute *a, intro_i_graphml_of *of)
 {
@@ -689,7 +689,7 @@ static intro_status end_key(machine *m)
     return intro_i_graphml_keys_declare(m->keys, &d);
 }
 
-/* --- data ------------------------------------------------------------------- */
+/* --- data ----------------------------------------------------------------- */
 
 static intro_status start_data(machine *m, const intro_i_xml_element *e)
 {
@@ -777,7 +777,7 @@ static intro_status end_data(machine *m)
                                     m->text.data, m->text.length, m->data_line);
 }
 
-/* --- the machine ------------------------------------------------------------ */
+/* --- the machine ---------------------------------------------------------- */
 
 static bool is_foreign(const char *space)
 {
@@ -970,7 +970,7 @@ static intro_status take_text(void *user, const char *bytes, size_t length)
     return buf->status == INTRO_OK ? INTRO_OK : intro_i_fail_memory(m->ctx);
 }
 
-/* --- the end ---------------------------------------------------------------- */
+/* --- the end -------------------------------------------------------------- */
 
 static intro_status undeclared_node(machine *m, uint32_t string)
 {

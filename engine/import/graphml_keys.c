@@ -80,7 +80,7 @@ void intro_i_graphml_quote(const char *bytes, size_t length,
     intro_i_strbuf_fini(&buf);
 }
 
-/* --- life ------------------------------------------------------------------- */
+/* --- life ----------------------------------------------------------------- */
 
 intro_status intro_i_graphml_keys_new(intro_i_builder *builder,
                                       intro_i_graphml_keys **out)
@@ -132,7 +132,7 @@ static intro_status speak(intro_i_graphml_keys *keys, intro_status rc)
     return INTRO_OK;
 }
 
-/* --- types ------------------------------------------------------------------ */
+/* --- types ---------------------------------------------------------------- */
 
 typedef struct type_name {
     const char *name;
@@ -182,7 +182,7 @@ static bool read_type(intro_i_graphml_text type, intro_column_kind *kind)
     return false;
 }
 
-/* --- attributes ------------------------------------------------------------- */
+/* --- attributes ----------------------------------------------------------- */
 
 static bool is_number(intro_column_kind kind)
 {
@@ -273,7 +273,7 @@ static intro_status need_column(intro_i_graphml_keys *keys,
                : INTRO_OK;
 }
 
-/* --- values ----------------------------------------------------------------- */
+/* --- values --------------------------------------------------------------- */
 
 static const char *kind_words(intro_column_kind kind)
 {
@@ -462,7 +462,7 @@ static intro_status set_waiting(intro_i_graphml_keys *keys,
     return INTRO_OK;
 }
 
-/* --- declarations ----------------------------------------------------------- */
+/* --- declarations --------------------------------------------------------- */
 
 static intro_status find_slot(intro_i_graphml_keys *keys, const char *id,
                               size_t length, uint64_t line, key_slot **out)
@@ -665,7 +665,7 @@ intro_status intro_i_graphml_keys_declare(intro_i_graphml_keys *keys,
     return declare_for(keys, slot, INTRO_I_GRAPHML_OTHER, d, kind);
 }
 
-/* --- use -------------------------------------------------------------------- */
+/* --- use ------------------------------------------------------------------ */
 
 /* The key of this id declared for any other element. */
 static const intro_i_graphml_key *find_other(const key_slot *slot)

@@ -43,7 +43,7 @@ typedef struct xml_reader {
     intro_i_xml_attribute attributes[INTRO_I_XML_ATTRIBUTES];
 } xml_reader;
 
-/* --- libxml2 for the whole process ------------------------------------------ */
+/* --- libxml2 for the whole process ---------------------------------------- */
 
 static void *allocate(size_t size)
 {
@@ -80,7 +80,7 @@ static void init_library(void)
 #endif
 }
 
-/* --- errors ----------------------------------------------------------------- */
+/* --- errors --------------------------------------------------------------- */
 
 static uint64_t current_line(const xml_reader *r)
 {
@@ -117,8 +117,8 @@ static intro_status stop(xml_reader *r, intro_status status)
     return status;
 }
 
-/* The file ends too early: inside the innermost graph, else inside the innermost
- * element, else before its first one. */
+/* The file ends too early: inside the innermost graph, else inside the
+ * innermost element, else before its first one. */
 static intro_status fail_truncated(xml_reader *r, uint64_t line)
 {
     if (!r->has_root) {
@@ -232,7 +232,7 @@ static void drop_message(void *user, const char *format, ...)
     (void)format;
 }
 
-/* --- declarations ----------------------------------------------------------- */
+/* --- declarations --------------------------------------------------------- */
 
 static void refuse_declaration(xml_reader *r, const char *what)
 {
@@ -299,7 +299,7 @@ static void refuse_unparsed(void *user, const xmlChar *name,
     refuse_declaration(user, "entity");
 }
 
-/* --- events ----------------------------------------------------------------- */
+/* --- events --------------------------------------------------------------- */
 
 /* libxml2 gives five pointers an attribute: name, prefix, namespace, begin and
  * end of the value. */
@@ -413,7 +413,7 @@ static xmlSAXHandler make_handler(void)
     return sax;
 }
 
-/* --- reading ---------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------- */
 
 static bool starts_with(const uint8_t *bytes, size_t length, const char *with,
                         size_t with_length)

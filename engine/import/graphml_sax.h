@@ -8,7 +8,7 @@
  * too: XML 1.1, elements nested deeper than 64, more than 256 attributes or
  * namespaces in a tag, 256 KiB without an element or text,
  * a CDATA section over 9 MiB. Names of an unbound
- * prefix and odd namespace addresses are accepted, as real writers emit both. */
+ * prefix and odd namespace addresses are accepted: real writers emit both. */
 #ifndef INTRO_IMPORT_GRAPHML_SAX_H
 #define INTRO_IMPORT_GRAPHML_SAX_H
 
@@ -52,8 +52,8 @@ typedef struct intro_i_xml_handler {
 
 /* Read a source to its end. slice: bytes handed to the parser at a time, 1 to
  * INTRO_I_XML_SLICE; it changes nothing but speed. Reports progress in bytes.
- * INTRO_OK only when the document is complete and right. INTRO_EFORMAT with line
- * and column; INTRO_ENOMEM; INTRO_ECANCELLED; what the source or handler says.
+ * INTRO_OK only when the document is complete and right. INTRO_EFORMAT with
+ * line and column; INTRO_ENOMEM; INTRO_ECANCELLED; what the source or handler says.
  * Cost: linear in the input; memory: the longest tag. */
 INTRO_MUST_USE intro_status
 intro_i_xml_read(intro_ctx *ctx, intro_i_source *source, size_t slice,
