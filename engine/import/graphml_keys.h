@@ -6,8 +6,9 @@
  * A key counts per (id, element). Data under a key declared for another element
  * becomes an attribute of that key's name and type here too. Data under a key
  * nobody declared (yet) is kept aside: it becomes the key's when the
- * declaration comes later, and at the end a string attribute named by the id. Two keys of
- * one name share an attribute when their types agree or are both numbers. */
+ * declaration comes later, and at the end a string attribute named by the id.
+ * Two keys of one name share an attribute when their types agree or are both
+ * numbers. */
 #ifndef INTRO_IMPORT_GRAPHML_KEYS_H
 #define INTRO_IMPORT_GRAPHML_KEYS_H
 

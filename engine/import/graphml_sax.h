@@ -53,7 +53,8 @@ typedef struct intro_i_xml_handler {
 /* Read a source to its end. slice: bytes handed to the parser at a time, 1 to
  * INTRO_I_XML_SLICE; it changes nothing but speed. Reports progress in bytes.
  * INTRO_OK only when the document is complete and right. INTRO_EFORMAT with
- * line and column; INTRO_ENOMEM; INTRO_ECANCELLED; what the source or handler says.
+ * line and column; INTRO_ENOMEM; INTRO_ECANCELLED; what the source or the
+ * handler says.
  * Cost: linear in the input; memory: the longest tag. */
 INTRO_MUST_USE intro_status
 intro_i_xml_read(intro_ctx *ctx, intro_i_source *source, size_t slice,
