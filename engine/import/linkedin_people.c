@@ -92,6 +92,8 @@ intro_status intro_i_li_people_init(intro_i_li_people *people,
     people->owner_row = INTRO_I_LI_NO_ROW;
     intro_i_strbuf_init(&people->scratch, 0);
     intro_i_strbuf_init(&people->joined, 0);
+    intro_i_strbuf_init(&people->company, 0);
+    intro_i_strbuf_init(&people->position, 0);
     intro_status rc = keys_init(&people->slugs);
     if (rc == INTRO_OK) {
         rc = keys_init(&people->names);
@@ -119,6 +121,8 @@ void intro_i_li_people_fini(intro_i_li_people *people)
     intro_i_vec_u32_fini(&people->slug_name);
     intro_i_strbuf_fini(&people->scratch);
     intro_i_strbuf_fini(&people->joined);
+    intro_i_strbuf_fini(&people->company);
+    intro_i_strbuf_fini(&people->position);
 }
 
 intro_status intro_i_li_slug(intro_i_li_people *people, intro_i_csv_field url,
@@ -302,6 +306,16 @@ static intro_status enter(intro_i_li_people *people, uint32_t row,
     return INTRO_OK;
 }
 
+static intro_status keep_text(const intro_i_li_people *people,
+                              intro_i_strbuf *buffer, intro_i_csv_field *text)
+{
+    intro_i_strbuf_clear(buffer);
+    intro_i_strbuf_append(buffer, text->text, text->length);
+    *text = (intro_i_csv_field){buffer->data, buffer->length};
+    return buffer->status == INTRO_OK ? INTRO_OK
+                                      : out_of_memory(people, buffer->status);
+}
+
 intro_status intro_i_li_add(intro_i_li_people *people,
                             const intro_i_li_new *fresh, uint32_t *row)
 {
@@ -311,15 +325,18 @@ intro_status intro_i_li_add(intro_i_li_people *people,
     person.since = fresh->since;
     person.is_contact = fresh->is_contact;
     person.is_owner = fresh->is_owner;
+    intro_i_csv_field company = fresh->company;
+    intro_i_csv_field position = fresh->position;
+    INTRO_TRY(keep_text(people, &people->company, &company));
+    INTRO_TRY(keep_text(people, &people->position, &position));
     INTRO_TRY(intro_i_li_name(people, fresh->name, &person.name));
-    INTRO_TRY(intro_i_li_company(people, fresh->company, &person.company));
+    INTRO_TRY(intro_i_li_company(people, company, &person.company));
     INTRO_TRY(intro_i_builder_person(b, row));
     INTRO_TRY(
         intro_i_li_set_field(people, *row, INTRO_FIELD_NAME, fresh->name));
-    INTRO_TRY(intro_i_li_set_field(people, *row, INTRO_FIELD_COMPANY,
-                                   fresh->company));
-    INTRO_TRY(intro_i_li_set_field(people, *row, INTRO_FIELD_POSITION,
-                                   fresh->position));
+    INTRO_TRY(intro_i_li_set_field(people, *row, INTRO_FIELD_COMPANY, company));
+    INTRO_TRY(
+        intro_i_li_set_field(people, *row, INTRO_FIELD_POSITION, position));
     INTRO_TRY(set_identity(people, *row, fresh));
     INTRO_TRY(intro_i_builder_order(b, *row, fresh->since, fresh->file_row));
     const intro_status rc = enter(people, *row, &person);

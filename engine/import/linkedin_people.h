@@ -58,7 +58,9 @@ typedef struct intro_i_li_people {
     uint32_t owner_name;     /* key */
     uint32_t deleted_member; /* name key of "LinkedIn Member" */
     intro_i_strbuf scratch;
-    intro_i_strbuf joined; /* of intro_i_li_join_name() */
+    intro_i_strbuf joined;   /* of intro_i_li_join_name() */
+    intro_i_strbuf company;  /* of the person being added: texts may lie in a */
+    intro_i_strbuf position; /* pool that grows meanwhile */
 } intro_i_li_people;
 
 /* fini always follows, also a failed init. Every function below answers INTRO_OK
