@@ -387,23 +387,33 @@ static void known_shapes_agree_with_all_simple_paths(void **state)
 }
 
 /* Two suffixes of different product that the first tie rounds to one total: the
- * smaller ids must win, though a stored parent would point to the other. */
+ * smaller ids must win, though the warmer suffix is the other one. */
 static void rounding_ties_go_to_the_smaller_ids(void **state)
 {
     (void)state;
-    uint64_t seen = 0;
-    for (uint32_t i = 0; i < 400; i++) {
-        const float low = 0.5F + (float)i * 0x1p-23F;
+    intro_i_random random;
+    intro_i_random_init(&random, first_seed());
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < 20000 && seen < 50; i++) {
+        double s[5];
+        for (size_t j = 0; j < INTRO_COUNT_OF(s); j++) {
+            s[j] = (double)(float)(1 - 0.5 * intro_i_random_double(&random));
+        }
+        const double low = s[0] * (s[1] * (s[2] * s[3]));
+        const double high = s[3] * (s[2] * (s[1] * s[0]));
+        if (low >= high || s[4] * low < s[4] * high) {
+            continue;
+        }
         const small_tie ties[] = {
-            {0, 1, 0.7F},           {1, 2, low}, {2, 4, 0x1.fffffep-1F},
-            {1, 3, 0x1.fffffep-1F}, {3, 4, low}, {1, 5, low + 0x1p-24F},
-            {5, 4, 0x1.fffffcp-1F}};
-        intro_graph *const g = small_graph_new(6, false, ties, 7);
-        compare_all_limits(g, 0, 4);
+            {0, 1, (float)s[4]}, {1, 2, (float)s[0]}, {2, 4, (float)s[1]},
+            {4, 6, (float)s[2]}, {6, 8, (float)s[3]}, {1, 3, (float)s[3]},
+            {3, 5, (float)s[2]}, {5, 7, (float)s[1]}, {7, 8, (float)s[0]}};
+        intro_graph *const g = small_graph_new(9, false, ties, 9);
+        compare_all_limits(g, 0, 8);
         small_graph_free(g);
         seen++;
     }
-    assert_int_equal(seen, 400);
+    assert_int_equal(seen, 50);
 }
 
 /* --- igraph ------------------------------------------------------------------ */
@@ -604,6 +614,38 @@ static void queries_out_of_range_are_refused(void **state)
     small_graph_free(g);
 }
 
+/* Limits narrow chains only; and the tie's own mark is found in both kinds of
+ * network. */
+static void direct_ties_are_listed_whatever_the_limits(void **state)
+{
+    (void)state;
+    static const small_tie ties[] = {{0, 1, 0.25F}, {0, 2, 0.5F}, {2, 1, 0.5F}};
+    static const uint64_t inferred[] = {1}; /* tie 0: 0 -- 1 */
+    const intro_vid ends[] = {0, 1};
+    for (uint32_t i = 0; i < 2; i++) {
+        intro_graph *const g = small_graph_new(3, i != 0, ties, 3);
+        g->tie_inferred = inferred;
+        intro_paths_query q = ask_all(&ends[0], &ends[1], 3, 5);
+        intro_paths *paths;
+        q.min_strength = 0.75;
+        q.avoid = &ends[1];
+        q.avoid_count = 1;
+        assert_int_equal(intro_paths_find(ctx, g, &q, &paths), INTRO_OK);
+        assert_int_equal(intro_paths_count(paths), 0);
+        assert_int_equal(intro_paths_direct_count(paths), 1);
+        assert_true(intro_paths_direct(paths, 0).inferred);
+        assert_int_equal(intro_paths_reason(paths), INTRO_FOUND);
+        intro_paths_free(paths);
+        const intro_vid other = 2;
+        q.targets = &other;
+        assert_int_equal(intro_paths_find(ctx, g, &q, &paths), INTRO_OK);
+        assert_int_equal(intro_paths_direct_count(paths), 1);
+        assert_false(intro_paths_direct(paths, 0).inferred);
+        intro_paths_free(paths);
+        small_graph_free(g);
+    }
+}
+
 static void strangers_are_of_another_component(void **state)
 {
     (void)state;
@@ -633,6 +675,32 @@ static void a_hostile_search_can_be_cancelled(void **state)
     assert_int_equal(intro_paths_find(ctx, g, &q, &paths), INTRO_ECANCELLED);
     intro_ctx_clear_cancel(ctx);
     assert_null(paths);
+    small_graph_free(g);
+}
+
+/* Asker and target know one person, who knows a crowd that knows itself: every
+ * walk through the crowd leads back to him. 58 ^ 5 prefixes. */
+static void a_crowd_of_dead_ends_is_not_searched_through(void **state)
+{
+    (void)state;
+    enum { CROWD = 60 };
+    small_tie ties[CROWD * CROWD];
+    size_t count = 0;
+    for (uint32_t i = 1; i < CROWD; i++) {
+        for (uint32_t j = i + 1; j < CROWD; j++) {
+            ties[count++] = (small_tie){i, j, 1.0F};
+        }
+    }
+    ties[count++] = (small_tie){0, 1, 1.0F};
+    ties[count++] = (small_tie){1, CROWD, 1.0F};
+    intro_graph *const g = small_graph_new(CROWD + 1, false, ties, count);
+    const intro_vid ends[] = {0, CROWD};
+    const intro_paths_query q = ask_all(&ends[0], &ends[1], 8, 10);
+    intro_paths *paths;
+    assert_int_equal(intro_paths_find(ctx, g, &q, &paths), INTRO_OK);
+    assert_int_equal(intro_paths_count(paths), 1);
+    assert_int_equal(intro_paths_chain(paths, 0).hops, 2);
+    intro_paths_free(paths);
     small_graph_free(g);
 }
 
@@ -676,8 +744,10 @@ int main(void)
         cmocka_unit_test(a_reused_searcher_answers_like_a_fresh_one),
         cmocka_unit_test(one_more_tie_never_lowers_the_best_warmth),
         cmocka_unit_test(queries_out_of_range_are_refused),
+        cmocka_unit_test(direct_ties_are_listed_whatever_the_limits),
         cmocka_unit_test(strangers_are_of_another_component),
         cmocka_unit_test(a_hostile_search_can_be_cancelled),
+        cmocka_unit_test(a_crowd_of_dead_ends_is_not_searched_through),
         cmocka_unit_test(memory_that_runs_out_leaks_nothing),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {

@@ -461,6 +461,7 @@ intro_status intro_searcher_new(intro_ctx *ctx, const intro_graph *graph,
     s->graph = graph;
     s->paths = paths;
     intro_i_ball_init(&s->ball, graph);
+    intro_i_yen_init(&s->yen, graph);
     *out = s;
     return INTRO_OK;
 }

@@ -9,20 +9,24 @@
  * the total order: warmth, ties, ids. So ties in warmth come out right, and what
  * is left is left for good.
  *
- * Why not Yen's algorithm: each of its k H spur searches would need tables of
- * its own, without the people of the prefix, and equal products of different
- * suffixes would have to be told apart after rounding. Why not best first: its
- * queue may hold every prefix of a complete graph; depth first holds the open
- * rows of one chain. The price is that a walk may promise what no simple chain
- * keeps (it leads back into the prefix); the time is then that of the prefixes
- * from which such walks lead on, and it can be cancelled. */
+ * A walk may promise what no simple chain keeps: it leads back into the prefix.
+ * When long nothing was found, each newly opened prefix gets what Yen's (1971)
+ * spur searches are: tables of its own without its people, which tell exactly
+ * what it can still give. A prefix is then entered only if a chain as warm as the
+ * k-th begins with it, so no tangle of dead ends is searched through.
+ *
+ * Why not Yen's algorithm throughout: k H such tables, where a few looks at one
+ * do, and equal totals of different suffixes would have to be told apart after
+ * rounding. Why not best first: its queue may hold every prefix of a complete
+ * graph; depth first holds the open rows of one chain. */
 #include "analysis/yen.h"
 
 #include "base/context_impl.h"
 
 #include <stdlib.h>
 
-enum { POLL_EVERY = 1 << 14 };
+/* Arcs looked at in vain before prefixes are searched one by one. */
+enum { POLL_EVERY = 1 << 14, PATIENCE = 1 << 18 };
 
 /* One open prefix: people[0 .. depth] of the trail. */
 typedef struct level {
@@ -38,10 +42,19 @@ typedef struct search {
     intro_vid trail[INTRO_MAX_HOPS + 1];
     level levels[INTRO_MAX_HOPS];
     uint64_t until_poll;
+    uint64_t in_vain; /* arcs looked at since a chain was kept */
 } search;
+
+void intro_i_yen_init(intro_i_yen *yen, const intro_graph *graph)
+{
+    memset(yen, 0, sizeof *yen);
+    intro_i_ball_init(&yen->without, graph);
+}
 
 void intro_i_yen_fini(intro_i_yen *yen)
 {
+    intro_i_ball_fini(&yen->without);
+    intro_i_vec_u32_fini(&yen->banned);
     intro_i_topk_fini(&yen->best);
     intro_i_vec_branch_fini(&yen->branches);
 }
@@ -135,6 +148,10 @@ static intro_status offer_chain(search *s, uint32_t depth, intro_vid target,
         const float passed = (float)s->strengths[i];
         chain.weakest = passed < chain.weakest ? passed : chain.weakest;
     }
+    const intro_i_chain *const bar = intro_i_topk_bar(&s->yen->best);
+    if (bar == NULL || intro_i_compare_chains(&chain, bar) < 0) {
+        s->in_vain = 0;
+    }
     return intro_i_topk_offer(&s->yen->best, &chain);
 }
 
@@ -175,6 +192,7 @@ static intro_status open_prefix(search *s, uint32_t depth)
         s->until_poll = POLL_EVERY + row;
     }
     s->until_poll -= row;
+    s->in_vain += row;
     for (uint64_t arc = out.offsets[v]; arc < end; arc++) {
         const intro_vid w = out.people[arc];
         const double *const best = intro_i_ball_best(s->ball, w);
@@ -213,6 +231,44 @@ static bool finish_prefix(search *s, uint32_t depth, intro_status *rc)
     return true;
 }
 
+/* Closes a prefix just opened when no simple chain through its branches is as
+ * warm as the k-th. */
+static intro_status close_dead_end(search *s, uint32_t depth)
+{
+    const intro_paths_query *const q = s->ball->query;
+    intro_i_vec_u32 *const banned = &s->yen->banned;
+    INTRO_TRY(intro_i_vec_u32_reserve(banned,
+                                      q->avoid_count + q->from_count + depth));
+    banned->count = 0;
+    for (size_t i = 0; i < q->avoid_count; i++) {
+        banned->data[banned->count++] = q->avoid[i];
+    }
+    for (size_t i = 0; i < q->from_count; i++) {
+        banned->data[banned->count++] = q->from[i];
+    }
+    for (uint32_t i = 0; i < depth; i++) {
+        banned->data[banned->count++] = s->trail[i];
+    }
+    intro_paths_query rest = *q;
+    rest.from = &s->trail[depth];
+    rest.from_count = 1;
+    rest.avoid = banned->data;
+    rest.avoid_count = banned->count;
+    rest.max_hops = q->max_hops - depth;
+    rest.limit = 1;
+    const intro_i_introducer *best;
+    size_t count;
+    INTRO_TRY(intro_i_ball_build(s->ctx, &s->yen->without, &rest));
+    INTRO_TRY(
+        intro_i_best_introducers(s->ctx, &s->yen->without, &best, &count));
+    const intro_i_chain *const bar = intro_i_topk_bar(&s->yen->best);
+    if (count == 0 ||
+        (bar != NULL && multiply_on(s, depth, best->warmth) < bar->warmth)) {
+        s->levels[depth].end = s->levels[depth].next;
+    }
+    return INTRO_OK;
+}
+
 static intro_status search_from(search *s, intro_vid from)
 {
     uint32_t depth = 0;
@@ -237,6 +293,11 @@ static intro_status search_from(search *s, intro_vid from)
         if (!finish_prefix(s, depth + 1, &rc)) {
             rc = open_prefix(s, depth + 1);
             depth++;
+            if (rc == INTRO_OK && s->in_vain > PATIENCE &&
+                depth + 2 < s->ball->query->max_hops &&
+                s->levels[depth].next != s->levels[depth].end) {
+                rc = close_dead_end(s, depth);
+            }
         }
         INTRO_TRY(rc);
     }

@@ -16,12 +16,15 @@ typedef struct intro_i_branch {
 
 INTRO_VEC(intro_i_vec_branch, intro_i_branch);
 
-/* Scratch of one thread. A zeroed one is valid. */
+/* Scratch of one thread. */
 typedef struct intro_i_yen {
     intro_i_topk best;
     intro_i_vec_branch branches; /* of every open prefix, one after another */
+    intro_i_ball without;        /* tables without the people of a prefix */
+    intro_i_vec_u32 banned;
 } intro_i_yen;
 
+void intro_i_yen_init(intro_i_yen *yen, const intro_graph *graph);
 void intro_i_yen_fini(intro_i_yen *yen);
 
 /* The order of the answers: warmth, fewer ties, ids. Below 0 when a is first. */
