@@ -4,9 +4,43 @@
 # bench-SIZE.jsonl.
 
 # sources: begin
-bench_support =
-bench_programs =
+bench_support = \
+	bench/bench.c \
+	bench/bench.h \
+	bench/child.c \
+	bench/network_gen.c \
+	bench/network_gen.h \
+	bench/network_impl.h \
+	bench/network_linkedin.c \
+	bench/network_text.c \
+	bench/out.c \
+	bench/out.h \
+	bench/peer_igraph.c \
+	bench/peer_igraph.h \
+	bench/peer_sax.c \
+	bench/peer_sax.h \
+	bench/zip_folder.c \
+	bench/zip_folder.h
+bench_programs = \
+	bench/bench_gen \
+	bench/bench_igraph \
+	bench/bench_import \
+	bench/bench_memory \
+	bench/bench_sax \
+	bench/bench_snapshot
 bench_extra =
+bench_bench_gen_SOURCES = bench/bench_gen.c
+bench_bench_gen_LDADD = $(bench_ldadd)
+bench_bench_igraph_SOURCES = bench/bench_igraph.c
+bench_bench_igraph_LDADD = $(bench_ldadd)
+bench_bench_import_SOURCES = bench/bench_import.c
+bench_bench_import_LDADD = $(bench_ldadd)
+bench_bench_memory_SOURCES = bench/bench_memory.c
+bench_bench_memory_LDADD = $(bench_ldadd)
+bench_bench_sax_SOURCES = bench/bench_sax.c
+bench_bench_sax_LDADD = $(bench_ldadd)
+bench_bench_snapshot_SOURCES = bench/bench_snapshot.c
+bench_bench_snapshot_LDADD = $(bench_ldadd)
 # sources: end
 
 EXTRA_LTLIBRARIES += %D%/libbench.la
