@@ -66,6 +66,7 @@ void *intro_i_arena_take(intro_i_arena *arena, size_t size)
         return NULL;
     }
     rounded &= ~(size_t)(ALIGNMENT - 1);
+    rounded += rounded == 0 ? ALIGNMENT : 0;
     const size_t skew = (uintptr_t)arena->next & (ALIGNMENT - 1);
     if (skew != 0) {
         const size_t skip = ALIGNMENT - skew;

@@ -110,6 +110,7 @@ intro_status intro_i_builder_source_begin(intro_i_builder *b, const char *file,
     s->first_key = b->slugs.count;
     s->first_order = b->orders.count;
     s->first_warning = b->warnings.count;
+    s->known_own = b->known_own;
     b->present = s;
     return INTRO_OK;
 }
@@ -159,6 +160,7 @@ void intro_i_builder_source_drop(intro_i_builder *b)
 {
     intro_i_build_source *const s = b->present;
     b->people = s->first_person;
+    b->known_own = s->known_own;
     for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
         if (b->known[f].count > b->people) {
             b->known[f].count = b->people;
@@ -416,15 +418,16 @@ intro_status intro_i_builder_edge(intro_i_builder *b, uint32_t row_a,
     if (edge >= UINT32_MAX - 1) {
         return edges_limit(b);
     }
+    if (intro_i_vec_u32_reserve(&b->edge_a, b->edge_a.count + 1) != INTRO_OK ||
+        intro_i_vec_u32_reserve(&b->edge_b, b->edge_a.count + 1) != INTRO_OK ||
+        intro_i_vec_u32_reserve(&b->edge_line, b->edge_a.count + 1) !=
+            INTRO_OK) {
+        return intro_i_fail_memory(b->ctx);
+    }
     if (one_way) {
         INTRO_TRY(mark_one_way(b, edge));
     }
-    if (intro_i_vec_u32_reserve(&b->edge_b, b->edge_a.count + 1) != INTRO_OK ||
-        intro_i_vec_u32_reserve(&b->edge_line, b->edge_a.count + 1) !=
-            INTRO_OK ||
-        intro_i_vec_u32_push(&b->edge_a, first + row_a) != INTRO_OK) {
-        return intro_i_fail_memory(b->ctx);
-    }
+    b->edge_a.data[b->edge_a.count++] = first + row_a;
     b->edge_b.data[b->edge_b.count++] = first + row_b;
     b->edge_line.data[b->edge_line.count++] = short_line(line);
     b->present->edge_count++;

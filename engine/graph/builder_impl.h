@@ -54,6 +54,7 @@ typedef struct intro_i_build_source {
     size_t first_key;    /* marks of the identity keys and warnings, for drop */
     size_t first_order;
     size_t first_warning;
+    uint32_t known_own; /* of the builder before */
     intro_read_counts read;
 } intro_i_build_source;
 

@@ -44,143 +44,214 @@ static uint32_t greater(const intro_i_csr_input *in, uint64_t i)
     return in->a[i] < in->b[i] ? in->b[i] : in->a[i];
 }
 
-/* order = 0 .. n-1 of the items sorted by (smaller end, greater end, number). */
-static intro_status sort_pairs(intro_ctx *ctx, const intro_i_csr_input *in,
-                               uint32_t **out)
+/* An end of an item and the item. */
+typedef struct pair_entry {
+    uint32_t end;
+    uint32_t item;
+} pair_entry;
+
+/* Items sorted by (smaller end, greater end, number). Those whose smaller end is
+ * v stand in [v == 0 ? 0 : ends[v - 1], ends[v]). */
+typedef struct sorted_pairs {
+    uint32_t *items;
+    uint32_t *high; /* the greater end of each */
+    uint32_t *ends; /* people */
+} sorted_pairs;
+
+static void sorted_pairs_fini(sorted_pairs *sorted)
 {
-    uint64_t *const at = intro_i_alloc((size_t)in->people + 2, sizeof *at);
-    uint32_t *const by_greater = intro_i_alloc((size_t)in->items, 4);
-    uint32_t *const order = intro_i_alloc((size_t)in->items, 4);
+    intro_i_free(sorted->items);
+    intro_i_free(sorted->high);
+    intro_i_free(sorted->ends);
+}
+
+/* Counts to starts, in place. */
+static void starts_of(uint32_t *counts, uint32_t people)
+{
+    uint32_t sum = 0;
+    for (uint32_t v = 0; v < people; v++) {
+        const uint32_t count = counts[v];
+        counts[v] = sum;
+        sum += count;
+    }
+}
+
+/* How many items ahead of the present one memory is asked for. */
+enum { AHEAD = 32 };
+
+/* First by the greater end; at holds where each bucket starts, then ends. */
+static void scatter_by_greater(const intro_i_csr_input *in, uint32_t *at,
+                               pair_entry *out)
+{
+    for (uint64_t i = 0; i < in->items; i++) {
+        if (i + AHEAD < in->items) {
+            INTRO_PREFETCH(&out[at[greater(in, i + AHEAD)]]);
+        }
+        out[at[greater(in, i)]++] =
+            (pair_entry){.end = smaller(in, i), .item = (uint32_t)i};
+    }
+}
+
+/* Then by the smaller one: the greater is known from the bucket. */
+static void scatter_by_smaller(const intro_i_csr_input *in,
+                               const uint32_t *bucket_ends,
+                               const pair_entry *from, sorted_pairs *out)
+{
+    uint64_t i = 0;
+    for (uint32_t v = 0; v < in->people; v++) {
+        for (; i < bucket_ends[v]; i++) {
+            if (i + AHEAD < in->items) {
+                const uint32_t soon = out->ends[from[i + AHEAD].end];
+                INTRO_PREFETCH(&out->items[soon]);
+                INTRO_PREFETCH(&out->high[soon]);
+            }
+            const uint32_t to = out->ends[from[i].end]++;
+            out->items[to] = from[i].item;
+            out->high[to] = v;
+        }
+    }
+}
+
+static intro_status sort_pairs(intro_ctx *ctx, const intro_i_csr_input *in,
+                               sorted_pairs *out)
+{
+    uint32_t *const at = intro_i_alloc_zero(in->people, sizeof *at);
+    pair_entry *const by_greater =
+        intro_i_alloc((size_t)in->items, sizeof *by_greater);
     intro_status rc = INTRO_OK;
-    if (at == NULL || by_greater == NULL || order == NULL) {
+    out->ends = intro_i_alloc_zero(in->people, sizeof *out->ends);
+    if (at == NULL || by_greater == NULL || out->ends == NULL) {
         rc = intro_i_fail_memory(ctx);
         goto out;
     }
-    memset(at, 0, ((size_t)in->people + 2) * sizeof *at);
     for (uint64_t i = 0; i < in->items; i++) {
-        at[greater(in, i) + 1]++;
+        at[greater(in, i)]++;
+        out->ends[smaller(in, i)]++;
     }
-    sum_up(at, in->people);
-    for (uint64_t i = 0; i < in->items; i++) {
-        by_greater[at[greater(in, i)]++] = (uint32_t)i;
-    }
+    starts_of(at, in->people);
+    starts_of(out->ends, in->people);
+    scatter_by_greater(in, at, by_greater);
     rc = intro_i_poll(ctx);
     if (rc != INTRO_OK) {
         goto out;
     }
-    memset(at, 0, ((size_t)in->people + 2) * sizeof *at);
-    for (uint64_t i = 0; i < in->items; i++) {
-        at[smaller(in, i) + 1]++;
+    out->items = intro_i_alloc((size_t)in->items, sizeof *out->items);
+    out->high = intro_i_alloc((size_t)in->items, sizeof *out->high);
+    if (out->items == NULL || out->high == NULL) {
+        rc = intro_i_fail_memory(ctx);
+        goto out;
     }
-    sum_up(at, in->people);
-    enum { AHEAD = 24 };
-    for (uint64_t i = 0; i < in->items; i++) {
-        if (i + AHEAD < in->items) {
-            INTRO_PREFETCH(&in->a[by_greater[i + AHEAD]]);
-            INTRO_PREFETCH(&in->b[by_greater[i + AHEAD]]);
-        }
-        order[at[smaller(in, by_greater[i])]++] = by_greater[i];
-    }
-    *out = order;
+    scatter_by_smaller(in, at, by_greater, out);
 out:
     intro_i_free(at);
     intro_i_free(by_greater);
-    if (rc != INTRO_OK) {
-        intro_i_free(order);
-    }
     return rc;
 }
 
 /* --- undirected ------------------------------------------------------------- */
 
-static bool same_pair(const intro_i_csr_input *in, uint32_t i, uint32_t j)
+/* Ties of every row and, in below, people before it in the rows of others. */
+static void count_ties(const intro_i_csr_input *in, const sorted_pairs *sorted,
+                       uint64_t *below, intro_i_csr *out)
 {
-    return smaller(in, i) == smaller(in, j) && greater(in, i) == greater(in, j);
-}
-
-static uint64_t count_ties(const intro_i_csr_input *in, const uint32_t *order)
-{
-    uint64_t ties = 0;
-    for (uint64_t i = 0; i < in->items; i++) {
-        ties += i == 0 || !same_pair(in, order[i - 1], order[i]);
+    uint64_t i = 0;
+    for (uint32_t v = 0; v < in->people; v++) {
+        const uint64_t begin = i;
+        uint64_t ties = 0;
+        for (; i < sorted->ends[v]; i++) {
+            if (i == begin || sorted->high[i] != sorted->high[i - 1]) {
+                ties++;
+                below[sorted->high[i]]++;
+            }
+        }
+        out->tie_start[v + 1] = out->tie_start[v] + ties;
     }
-    return ties;
+    out->ties = out->tie_start[in->people];
+    out->arcs = 2 * out->ties;
+    out->parallel = in->items - out->ties;
+    for (uint32_t v = 0; v < in->people; v++) {
+        out->out_offsets[v + 1] = out->out_offsets[v] + below[v] +
+                                  out->tie_start[v + 1] - out->tie_start[v];
+        below[v] = out->out_offsets[v];
+    }
 }
 
 /* Rows from sorted items. Row v: first the people below it, then those above;
  * the ties come sorted, so both parts fill in rising order. */
-static intro_status fill_undirected(intro_ctx *ctx, const intro_i_csr_input *in,
-                                    const uint32_t *order, intro_i_csr *out)
+static void fill_undirected(const intro_i_csr_input *in,
+                            const sorted_pairs *sorted, uint64_t *below,
+                            intro_i_csr *out)
 {
-    const uint32_t n = in->people;
-    uint64_t *const below = intro_i_alloc_zero((size_t)n + 1, sizeof *below);
-    if (below == NULL) {
-        return intro_i_fail_memory(ctx);
-    }
     uint64_t tie = 0;
-    for (uint64_t i = 0; i < in->items; i++) {
-        if (i != 0 && same_pair(in, order[i - 1], order[i])) {
-            continue;
+    uint64_t i = 0;
+    for (uint32_t v = 0; v < in->people; v++) {
+        const uint64_t begin = i;
+        uint64_t above = out->out_offsets[v + 1] -
+                         (out->tie_start[v + 1] - out->tie_start[v]);
+        for (; i < sorted->ends[v]; i++) {
+            const uint32_t high = sorted->high[i];
+            if (i + AHEAD < in->items) {
+                INTRO_PREFETCH(
+                    &out->out_people[below[sorted->high[i + AHEAD]]]);
+            }
+            if (i != begin && high == sorted->high[i - 1]) {
+                continue;
+            }
+            if (out->tie_items != NULL) {
+                out->tie_items[tie] = i;
+            }
+            out->out_people[above++] = high;
+            out->out_people[below[high]++] = v;
+            tie++;
         }
-        if (out->tie_items != NULL) {
-            out->tie_items[tie] = i;
-        }
-        out->tie_start[smaller(in, order[i]) + 1]++;
-        below[greater(in, order[i])]++;
-        tie++;
     }
     if (out->tie_items != NULL) {
         out->tie_items[tie] = in->items;
     }
-    for (uint32_t v = 0; v < n; v++) {
-        out->out_offsets[v + 1] =
-            out->out_offsets[v] + below[v] + out->tie_start[v + 1];
-        below[v] = out->out_offsets[v];
+}
+
+static intro_status make_rows(intro_ctx *ctx, const intro_i_csr_input *in,
+                              const sorted_pairs *sorted, uint64_t *below,
+                              intro_i_csr *out)
+{
+    out->out_offsets = intro_i_alloc_zero((size_t)in->people + 1, 8);
+    out->tie_start = intro_i_alloc_zero((size_t)in->people + 1, 8);
+    if (out->out_offsets == NULL || out->tie_start == NULL) {
+        return intro_i_fail_memory(ctx);
     }
-    sum_up(out->tie_start, n);
-    uint64_t above_at = 0;
-    uint32_t present = UINT32_MAX;
-    for (uint64_t i = 0; i < in->items; i++) {
-        if (i != 0 && same_pair(in, order[i - 1], order[i])) {
-            continue;
-        }
-        const uint32_t low = smaller(in, order[i]);
-        const uint32_t high = greater(in, order[i]);
-        if (low != present) {
-            present = low;
-            above_at = out->out_offsets[low + 1] -
-                       (out->tie_start[low + 1] - out->tie_start[low]);
-        }
-        out->out_people[above_at++] = high;
-        out->out_people[below[high]++] = low;
+    count_ties(in, sorted, below, out);
+    INTRO_TRY(intro_i_poll(ctx));
+    out->out_people = intro_i_alloc((size_t)out->arcs, 4);
+    if (out->parallel != 0) {
+        out->tie_items = intro_i_alloc((size_t)out->ties + 1, 8);
     }
-    intro_i_free(below);
+    if (out->out_people == NULL ||
+        (out->parallel != 0 && out->tie_items == NULL)) {
+        return intro_i_fail_memory(ctx);
+    }
+    fill_undirected(in, sorted, below, out);
     return INTRO_OK;
 }
 
 static intro_status
 build_undirected(intro_ctx *ctx, const intro_i_csr_input *in, intro_i_csr *out)
 {
-    uint32_t *order = NULL;
-    INTRO_TRY(sort_pairs(ctx, in, &order));
-    out->items = order;
-    out->item_count = in->items;
-    out->ties = count_ties(in, order);
-    out->arcs = 2 * out->ties;
-    out->parallel = in->items - out->ties;
-    out->out_offsets = intro_i_alloc_zero((size_t)in->people + 1, 8);
-    out->tie_start = intro_i_alloc_zero((size_t)in->people + 1, 8);
-    out->out_people = intro_i_alloc((size_t)out->arcs, 4);
-    if (out->parallel != 0) {
-        out->tie_items = intro_i_alloc((size_t)out->ties + 1, 8);
+    sorted_pairs sorted = {.items = NULL};
+    intro_status rc = sort_pairs(ctx, in, &sorted);
+    uint64_t *below = NULL;
+    if (rc == INTRO_OK) {
+        below = intro_i_alloc_zero(in->people, sizeof *below);
+        rc = below == NULL ? intro_i_fail_memory(ctx)
+                           : make_rows(ctx, in, &sorted, below, out);
     }
-    if (out->out_offsets == NULL || out->tie_start == NULL ||
-        out->out_people == NULL ||
-        (out->parallel != 0 && out->tie_items == NULL)) {
-        return intro_i_fail_memory(ctx);
+    if (rc == INTRO_OK) {
+        out->items = sorted.items;
+        out->item_count = in->items;
+        sorted.items = NULL;
     }
-    INTRO_TRY(intro_i_poll(ctx));
-    return fill_undirected(ctx, in, order, out);
+    intro_i_free(below);
+    sorted_pairs_fini(&sorted);
+    return rc;
 }
 
 /* --- directed --------------------------------------------------------------- */

@@ -107,7 +107,7 @@ static uint32_t greater_u32(uint32_t a, uint32_t b)
 /* Dates, thread size and label of `more` into `row`; labels of equal age: the
  * bytewise smaller, so that no order of inputs shows. */
 static void join_rows(const intro_i_builder *b, intro_i_evidence_row *row,
-                      const intro_i_evidence_row *more)
+                      intro_day *label_day, const intro_i_evidence_row *more)
 {
     row->flags |= more->flags;
     if (more->first != INTRO_NO_DAY &&
@@ -118,11 +118,12 @@ static void join_rows(const intro_i_builder *b, intro_i_evidence_row *row,
         row->people = more->people;
     }
     if (more->label != 0 &&
-        (row->label == 0 || more->last > row->last ||
-         (more->last == row->last &&
+        (row->label == 0 || more->last > *label_day ||
+         (more->last == *label_day &&
           strcmp(intro_i_strpool_text(&b->strings, more->label),
                  intro_i_strpool_text(&b->strings, row->label)) < 0))) {
         row->label = more->label;
+        *label_day = more->last;
     }
     if (more->last > row->last) {
         row->last = more->last;
@@ -142,6 +143,7 @@ static intro_i_evidence_row sum_up(const intro_i_builder *b,
                                    const flat_item *items, size_t count)
 {
     intro_i_evidence_row row = items[0].row;
+    intro_day label_day = row.last;
     row.count_ab = row.count_ba = 0;
     for (size_t i = 0; i < count;) {
         uint32_t ab = 0;
@@ -153,7 +155,7 @@ static intro_i_evidence_row sum_up(const intro_i_builder *b,
                                       : add_saturating(ab, more->count_ab);
             ba = is_export(b, source) ? greater_u32(ba, more->count_ba)
                                       : add_saturating(ba, more->count_ba);
-            join_rows(b, &row, more);
+            join_rows(b, &row, &label_day, more);
         }
         row.count_ab = greater_u32(row.count_ab, ab);
         row.count_ba = greater_u32(row.count_ba, ba);

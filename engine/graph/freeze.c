@@ -113,7 +113,52 @@ intro_status intro_i_freeze_own(intro_i_freeze *f, void *block)
                : intro_i_fail_memory(f->ctx);
 }
 
-/* The pool of the graph: "", the ids, then strings by first use. */
+/* Bytes and offsets of the pool up to where the graph's old pool ends; `known`
+ * strings beyond the ids are in there already. */
+static void copy_old_pool(const intro_i_freeze *f, char *bytes,
+                          uint64_t *offsets, uint64_t *at, size_t *known)
+{
+    const intro_graph *const g = f->g;
+    if (g->strings.count != 0) {
+        memcpy(bytes, g->strings.bytes, (size_t)g->strings.size);
+        memcpy(offsets, g->strings.offsets,
+               ((size_t)g->strings.count + 1) * sizeof *offsets);
+        *at = g->strings.size;
+        *known = g->strings.count - g->people - 1;
+        return;
+    }
+    bytes[0] = '\0';
+    offsets[0] = 0;
+    offsets[1] = *at = 1;
+    *known = 0;
+    for (uint32_t v = 0; v < g->people; v++) {
+        memcpy(bytes + *at, f->who.ids[v], (size_t)f->who.id_lengths[v] + 1);
+        *at += (uint64_t)f->who.id_lengths[v] + 1;
+        offsets[v + 2] = *at;
+    }
+}
+
+static uint64_t size_of_pool(const intro_i_freeze *f)
+{
+    const intro_graph *const g = f->g;
+    uint64_t size = g->strings.size;
+    size_t known = 0;
+    if (g->strings.count != 0) {
+        known = g->strings.count - g->people - 1;
+    } else {
+        size = 1;
+        for (uint32_t v = 0; v < g->people; v++) {
+            size += (uint64_t)f->who.id_lengths[v] + 1;
+        }
+    }
+    for (size_t i = known; i < f->used.count; i++) {
+        size += intro_i_strpool_length(&f->b->strings, f->used.data[i]) + 1;
+    }
+    return size;
+}
+
+/* The pool of the graph: "", the ids, then strings by first use. Called again
+ * when there are more: the old pool is replaced. */
 static intro_status store_strings(intro_i_freeze *f)
 {
     intro_graph *const g = f->g;
@@ -123,43 +168,35 @@ static intro_status store_strings(intro_i_freeze *f)
         return intro_i_fail(f->ctx, INTRO_ELIMIT, "more than %u strings",
                             (unsigned)UINT32_MAX - 1);
     }
-    uint64_t size = 1;
-    for (uint32_t v = 0; v < g->people; v++) {
-        size += (uint64_t)f->who.id_lengths[v] + 1;
-    }
-    for (size_t i = 0; i < f->used.count; i++) {
-        size += intro_i_strpool_length(pool, f->used.data[i]) + 1;
-    }
+    const uint64_t size = size_of_pool(f);
     char *const bytes = intro_i_alloc((size_t)size, 1);
-    if (bytes == NULL) {
-        return intro_i_fail_memory(f->ctx);
-    }
-    g->strings.bytes = bytes;
-    INTRO_TRY(intro_i_freeze_own(f, bytes));
     uint64_t *const offsets = intro_i_alloc((size_t)count + 1, sizeof *offsets);
-    if (offsets == NULL) {
+    if (bytes == NULL || offsets == NULL) {
+        intro_i_free(bytes);
+        intro_i_free(offsets);
         return intro_i_fail_memory(f->ctx);
     }
-    g->strings.offsets = offsets;
-    INTRO_TRY(intro_i_freeze_own(f, offsets));
-    uint64_t at = 1;
-    bytes[0] = '\0';
-    offsets[0] = 0;
-    offsets[1] = 1;
-    for (uint32_t v = 0; v < g->people; v++) {
-        memcpy(bytes + at, f->who.ids[v], (size_t)f->who.id_lengths[v] + 1);
-        at += (uint64_t)f->who.id_lengths[v] + 1;
-        offsets[v + 2] = at;
-    }
-    for (size_t i = 0; i < f->used.count; i++) {
+    uint64_t at;
+    size_t known;
+    copy_old_pool(f, bytes, offsets, &at, &known);
+    for (size_t i = known; i < f->used.count; i++) {
         const size_t length = intro_i_strpool_length(pool, f->used.data[i]) + 1;
         memcpy(bytes + at, intro_i_strpool_text(pool, f->used.data[i]), length);
         at += length;
         offsets[g->people + 2 + i] = at;
     }
+    intro_i_graph_disown(g, g->strings.bytes);
+    intro_i_graph_disown(g, g->strings.offsets);
+    g->strings.bytes = bytes;
+    g->strings.offsets = offsets;
     g->strings.count = (uint32_t)count;
     g->strings.size = size;
-    return INTRO_OK;
+    const intro_status rc = intro_i_freeze_own(f, bytes);
+    if (rc != INTRO_OK) {
+        intro_i_free(offsets);
+        return rc;
+    }
+    return intro_i_freeze_own(f, offsets);
 }
 
 /* Known fields name strings of the builder until now. */
@@ -259,6 +296,7 @@ static intro_status store_sources(intro_i_freeze *f)
     return INTRO_OK;
 }
 
+/* Those of the sources in canonical order, then what the freeze itself says. */
 static intro_status store_warnings(intro_i_freeze *f)
 {
     uint32_t *const strings =
@@ -268,8 +306,21 @@ static intro_status store_warnings(intro_i_freeze *f)
     }
     f->g->warnings = strings;
     INTRO_TRY(intro_i_freeze_own(f, strings));
-    for (size_t i = 0; i < f->b->warnings.count; i++) {
-        INTRO_TRY(intern(f, f->b->warnings.data[i], &strings[i]));
+    const size_t count = f->b->sources.count;
+    size_t n = 0;
+    for (size_t k = 0; k < count; k++) {
+        const size_t s = f->order[k];
+        const size_t end = s + 1 < count
+                               ? f->b->sources.data[s + 1]->first_warning
+                               : f->stated_warnings;
+        const size_t first = s == 0 ? 0 : f->b->sources.data[s]->first_warning;
+        for (size_t i = first; i < end; i++) {
+            INTRO_TRY(intern(f, f->b->warnings.data[i], &strings[n++]));
+        }
+    }
+    for (size_t i = count == 0 ? 0 : f->stated_warnings;
+         i < f->b->warnings.count; i++) {
+        INTRO_TRY(intern(f, f->b->warnings.data[i], &strings[n++]));
     }
     f->g->warning_count = (uint32_t)f->b->warnings.count;
     return INTRO_OK;
@@ -432,6 +483,9 @@ static intro_status freeze_all(intro_i_freeze *f)
     INTRO_TRY(reserve_strings(f, &strings));
     INTRO_TRY(intro_i_freeze_gather_columns(f));
     intro_i_csr_fini(&f->csr);
+    intro_i_evidence_fini(&f->evidence);
+    intro_i_free(f->item_edge);
+    f->item_edge = NULL;
     INTRO_TRY(intro_i_progress(f->ctx, "pooling", "steps", 4, 5));
     INTRO_TRY(store_reasons(f));
     INTRO_TRY(store_sources(f));
@@ -457,8 +511,6 @@ static intro_status add_warnings(intro_i_freeze *f)
     for (uint32_t i = 0; i < f->g->warning_count; i++) {
         warnings[i] = intro_i_freeze_string(f, warnings[i]);
     }
-    intro_i_graph_disown(f->g, f->g->strings.bytes);
-    intro_i_graph_disown(f->g, f->g->strings.offsets);
     return store_strings(f);
 }
 
@@ -468,6 +520,7 @@ intro_status intro_i_builder_freeze(intro_i_builder *b, intro_graph **out)
     memset(&f, 0, sizeof f);
     f.ctx = b->ctx;
     f.b = b;
+    f.stated_warnings = b->warnings.count;
     if (intro_i_graph_new(&f.g) != INTRO_OK) {
         return intro_i_fail_memory(b->ctx);
     }

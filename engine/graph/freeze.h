@@ -14,6 +14,8 @@ typedef struct intro_i_merged_column {
     intro_column_kind kind;
     const char *name;
     size_t name_length;
+    const char *stated_name; /* in the inputs: name without our suffix */
+    size_t stated_length;
     intro_i_build_column **parts; /* by rank of the source; NULL = has none */
 } intro_i_merged_column;
 
@@ -28,6 +30,7 @@ typedef struct intro_i_freeze {
     uint16_t *priority; /* sources by rising priority of what they say */
     intro_i_identity who;
     intro_i_vec_merged columns;
+    size_t stated_warnings; /* of the builder, when the freeze began */
     uint32_t weight_column; /* of columns, UINT32_MAX none */
 
     /* Strings of the graph beyond the ids, in the order of first use. */

@@ -43,7 +43,9 @@ static intro_status new_merged(intro_i_freeze *f, const intro_i_build_column *c)
     intro_i_merged_column m = {.of = c->of,
                                .kind = c->kind,
                                .name = c->name,
-                               .name_length = c->name_length};
+                               .name_length = c->name_length,
+                               .stated_name = c->name,
+                               .stated_length = c->name_length};
     for (unsigned n = 2; !is_name_free(f, m.of, m.name, m.name_length); n++) {
         char *const name =
             intro_i_arena_take(&f->b->arena, c->name_length + 12);
@@ -71,8 +73,9 @@ static intro_status merge_one(intro_i_freeze *f, uint16_t rank,
     intro_i_merged_column *home = NULL;
     for (size_t i = 0; i < f->columns.count && home == NULL; i++) {
         intro_i_merged_column *const m = &f->columns.data[i];
-        if (same_name(m, c->of, c->name, c->name_length) && fits(m, c) &&
-            m->parts[rank] == NULL) {
+        if (m->of == c->of && m->stated_length == c->name_length &&
+            memcmp(m->stated_name, c->name, c->name_length) == 0 &&
+            fits(m, c) && m->parts[rank] == NULL) {
             home = m;
         }
     }
@@ -230,7 +233,17 @@ static void gather_ties(target *t)
 {
     const intro_i_freeze *const f = t->f;
     uint64_t to = 0;
+    enum { AHEAD = 24 };
+    const intro_i_build_column *const only =
+        f->b->sources.count == 1 && f->item_edge == NULL ? t->m->parts[0]
+                                                         : NULL;
+    const size_t size = intro_i_kind_size(t->m->kind);
     for (uint64_t i = 0; i < f->csr.item_count; i++) {
+        if (only != NULL && only->values != NULL &&
+            i + AHEAD < f->csr.item_count) {
+            INTRO_PREFETCH((const char *)only->values +
+                           f->csr.items[i + AHEAD] * size);
+        }
         const uint64_t item = f->csr.items[i];
         if (item >= f->stated) {
             continue;

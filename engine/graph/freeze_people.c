@@ -92,10 +92,30 @@ static intro_status fold_company(intro_i_freeze *f, employers *e,
     return rc == INTRO_ENOMEM ? intro_i_fail_memory(f->ctx) : rc;
 }
 
+/* What LinkedIn inputs alone say of companies; like choose_field(). */
+static void choose_companies(const intro_i_freeze *f, uint32_t *companies)
+{
+    const intro_i_builder *const b = f->b;
+    for (int own = 0; own < 2; own++) {
+        for (size_t k = 0; k < b->sources.count; k++) {
+            const intro_i_build_source *const s =
+                b->sources.data[f->priority[k]];
+            for (uint32_t row = 0;
+                 s->format != INTRO_I_FORMAT_GRAPHML && row < s->person_count;
+                 row++) {
+                const uint32_t string =
+                    said(b, INTRO_FIELD_COMPANY, s->first_person + row);
+                if (string != 0 && (own == 0 || row == s->owner)) {
+                    companies[f->who.person_of[s->first_person + row]] = string;
+                }
+            }
+        }
+    }
+}
+
 /* People of LinkedIn inputs and their present employers. */
 static intro_status find_employers(intro_i_freeze *f, employers *e)
 {
-    const uint32_t *const company = f->g->known[INTRO_FIELD_COMPANY];
     e->folded_count = f->b->strings.count;
     e->key = intro_i_alloc_zero(f->g->people, sizeof *e->key);
     e->label = intro_i_alloc_zero(f->g->people, sizeof *e->label);
@@ -103,17 +123,10 @@ static intro_status find_employers(intro_i_freeze *f, employers *e)
     if (e->key == NULL || e->label == NULL || e->folded == NULL) {
         return intro_i_fail_memory(f->ctx);
     }
-    for (size_t s = 0; s < f->b->sources.count; s++) {
-        const intro_i_build_source *const source = f->b->sources.data[s];
-        if (source->format == INTRO_I_FORMAT_GRAPHML) {
-            continue;
-        }
-        for (uint32_t row = 0; row < source->person_count; row++) {
-            const uint32_t v = f->who.person_of[source->first_person + row];
-            if (company[v] != 0) {
-                e->label[v] = company[v];
-                INTRO_TRY(fold_company(f, e, company[v], &e->key[v]));
-            }
+    choose_companies(f, e->label);
+    for (uint32_t v = 0; v < f->g->people; v++) {
+        if (e->label[v] != 0) {
+            INTRO_TRY(fold_company(f, e, e->label[v], &e->key[v]));
         }
     }
     return INTRO_OK;

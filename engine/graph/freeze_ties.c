@@ -33,14 +33,24 @@ static intro_i_weight_column part_view(const intro_i_freeze *f,
     return view;
 }
 
-static size_t first_part(const intro_i_freeze *f,
-                         const intro_i_merged_column *m)
+/* The part that speaks for the whole: a text that is no number if there is one,
+ * else the first. */
+static size_t telling_part(const intro_i_freeze *f,
+                           const intro_i_merged_column *m)
 {
-    size_t rank = 0;
-    while (rank + 1 < f->b->sources.count && m->parts[rank] == NULL) {
-        rank++;
+    size_t first = SIZE_MAX;
+    for (size_t rank = 0; rank < f->b->sources.count; rank++) {
+        if (m->parts[rank] == NULL || m->parts[rank]->rows == 0) {
+            continue;
+        }
+        first = first == SIZE_MAX ? rank : first;
+        intro_i_strings strings;
+        const intro_i_weight_column view = part_view(f, m, rank, &strings);
+        if (m->kind == INTRO_KIND_STRING && !intro_i_weight_is_numeric(&view)) {
+            return rank;
+        }
     }
-    return rank;
+    return first == SIZE_MAX ? 0 : first;
 }
 
 static intro_status choose_weight(intro_i_freeze *f)
@@ -60,7 +70,7 @@ static intro_status choose_weight(intro_i_freeze *f)
         const intro_i_merged_column *const m = &f->columns.data[i];
         if (m->of == INTRO_OF_TIE) {
             map[count] = i;
-            views[count++] = part_view(f, m, first_part(f, m), &strings);
+            views[count++] = part_view(f, m, telling_part(f, m), &strings);
         }
     }
     uint32_t chosen;
@@ -282,8 +292,9 @@ static uint64_t count_stated(const intro_i_freeze *f, uint64_t tie)
     return i - first;
 }
 
-/* Edges beyond the first between the same ends, within one source. */
-static void count_parallel(intro_i_freeze *f, uint64_t tie)
+/* Edges beyond the first between the same ends, within one source. An edge that
+ * stands in two ties counts once: counted holds those that did. */
+static void count_parallel(intro_i_freeze *f, uint64_t tie, uint64_t *counted)
 {
     uint64_t first;
     uint64_t end;
@@ -296,7 +307,10 @@ static void count_parallel(intro_i_freeze *f, uint64_t tie)
                 ? 0
                 : intro_i_freeze_edge_source(
                       f->b, f->item_edge == NULL ? item : f->item_edge[item]);
-        f->g->read.parallel += source == before;
+        if (source == before && !intro_i_bits_get(counted, item)) {
+            intro_i_bits_set(counted, item);
+            f->g->read.parallel++;
+        }
         before = source;
     }
 }
@@ -314,14 +328,19 @@ static intro_status map_edges(intro_i_freeze *f)
         return INTRO_OK;
     }
     uint64_t *const map = intro_i_alloc((size_t)g->ties + 1, sizeof *map);
-    if (map == NULL) {
+    uint64_t *const counted =
+        intro_i_alloc_zero(intro_i_bits_words(f->stated), sizeof *counted);
+    if (map == NULL || counted == NULL) {
+        intro_i_free(map);
+        intro_i_free(counted);
         return intro_i_fail_memory(f->ctx);
     }
     map[0] = 0;
     for (uint64_t t = 0; t < g->ties; t++) {
         map[t + 1] = map[t] + count_stated(f, t);
-        count_parallel(f, t);
+        count_parallel(f, t, counted);
     }
+    intro_i_free(counted);
     g->tie_edges = map;
     return intro_i_freeze_own(f, map);
 }
@@ -387,14 +406,26 @@ static intro_status push_rows(intro_i_freeze *f, collected *c,
     return intro_i_vec_row_push(&c->rows, row);
 }
 
-/* Does a one-way tie lead from its greater end to its smaller one? */
+/* Does a tie lead from its greater end to its smaller one? The arc of a tie both
+ * ways is that from the smaller end. Strengths are not there yet, so the public
+ * accessors cannot be asked. */
 static bool leads_down(const intro_graph *g, uint64_t tie)
 {
     if (!g->is_directed) {
         return false;
     }
-    const intro_tie t = intro_graph_tie(g, tie);
-    return t.one_way && t.a > t.b;
+    const uint64_t arc = g->tie_arc[tie];
+    uint32_t low = 0;
+    uint32_t high = g->people;
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (g->out_offsets[middle] <= arc) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low > g->out_people[arc];
 }
 
 static intro_status collect_evidence(intro_i_freeze *f, collected *c)

@@ -249,13 +249,24 @@ static intro_status name_company_key(intro_i_builder *b, uint32_t person,
     if (name == 0 || company == 0) {
         return INTRO_OK;
     }
-    INTRO_TRY(intro_i_name_fold(intro_i_strpool_text(&b->strings, name),
-                                intro_i_strpool_length(&b->strings, name),
-                                buf));
+    intro_status rc =
+        intro_i_name_fold(intro_i_strpool_text(&b->strings, name),
+                          intro_i_strpool_length(&b->strings, name), buf);
+    const size_t name_length = buf->length;
     intro_i_strbuf_putc(buf, '\n');
-    return intro_i_company_fold(intro_i_strpool_text(&b->strings, company),
-                                intro_i_strpool_length(&b->strings, company),
-                                buf);
+    if (rc == INTRO_OK) {
+        rc = intro_i_company_fold(intro_i_strpool_text(&b->strings, company),
+                                  intro_i_strpool_length(&b->strings, company),
+                                  buf);
+    }
+    if (rc == INTRO_OK) {
+        rc = buf->status;
+    }
+    /* Names without letters say nothing of who it is. */
+    if (name_length == 0 || buf->length == name_length + 1) {
+        intro_i_strbuf_clear(buf);
+    }
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(b->ctx) : rc;
 }
 
 static intro_status join_by_names(classes *c)
@@ -340,12 +351,14 @@ static intro_status name_by_slugs(naming *n)
             continue;
         }
         /* Copied, because the pool moves when later steps add strings. */
-        n->ids[g] =
-            intro_i_arena_copy(&b->arena, n->ids[g], n->id_lengths[g]);
+        n->ids[g] = intro_i_arena_copy(&b->arena, n->ids[g], n->id_lengths[g]);
         if (n->ids[g] == NULL) {
             return intro_i_fail_memory(b->ctx);
         }
         INTRO_TRY(take_id(n, n->ids[g], n->id_lengths[g], &fresh));
+        if (!fresh) {
+            n->ids[g] = NULL; /* a slug that two people share: the first's */
+        }
     }
     return INTRO_OK;
 }
@@ -477,10 +490,13 @@ static intro_status made_id(naming *n, const char *word, unsigned long *number,
     bool fresh = false;
     int length = 0;
     while (!fresh) {
-        length = plain ? snprintf(text, sizeof text, "%s", word)
-                       : snprintf(text, sizeof text, "%s%lu", word, *number);
+        if (plain) {
+            length = snprintf(text, sizeof text, "%s", word);
+        } else {
+            length = snprintf(text, sizeof text, "%s%lu", word, *number);
+            *number += 1;
+        }
         plain = false;
-        *number += 1;
         INTRO_TRY(take_id(n, text, (size_t)length, &fresh));
     }
     n->ids[group] = intro_i_arena_copy(&n->c->b->arena, text, (size_t)length);
@@ -488,42 +504,73 @@ static intro_status made_id(naming *n, const char *word, unsigned long *number,
     return n->ids[group] == NULL ? intro_i_fail_memory(n->c->b->ctx) : INTRO_OK;
 }
 
-static intro_status name_owners(naming *n)
+/* Does the export of x come before that of y? */
+static bool is_earlier_owner(const naming *n, const uint16_t *order, size_t x,
+                             size_t y)
 {
-    intro_i_builder *const b = n->c->b;
-    size_t nameless = 0;
-    const intro_i_build_source **const owners =
-        intro_i_alloc(b->sources.count, sizeof *owners);
-    if (owners == NULL) {
+    const intro_i_build_source *const a = n->c->b->sources.data[order[x]];
+    const intro_i_build_source *const b = n->c->b->sources.data[order[y]];
+    if (a->owner_digest != b->owner_digest) {
+        return a->owner_digest < b->owner_digest;
+    }
+    return x < y;
+}
+
+static uint32_t owner_group(naming *n, const intro_i_build_source *source)
+{
+    return n->group_of[find_root(n->c, source->first_person + source->owner)];
+}
+
+/* Owners without a slug, one entry a person; the caller frees *out. */
+static intro_status list_owners(naming *n, const uint16_t *order,
+                                uint32_t **out, size_t *count)
+{
+    const intro_i_builder *const b = n->c->b;
+    size_t *const places = intro_i_alloc(b->sources.count, sizeof *places);
+    *out = intro_i_alloc(b->sources.count, sizeof **out);
+    if (places == NULL || *out == NULL) {
+        intro_i_free(places);
         return intro_i_fail_memory(b->ctx);
     }
-    for (size_t s = 0; s < b->sources.count; s++) {
-        const intro_i_build_source *const source = b->sources.data[s];
+    size_t found = 0;
+    for (size_t k = 0; k < b->sources.count; k++) {
+        const intro_i_build_source *const source = b->sources.data[order[k]];
         if (source->owner == UINT32_MAX ||
-            n->ids[n->group_of[find_root(n->c, source->first_person +
-                                                   source->owner)]] != NULL) {
+            n->ids[owner_group(n, source)] != NULL) {
             continue;
         }
-        size_t at = nameless++;
-        while (at > 0 &&
-               (owners[at - 1]->owner_digest > source->owner_digest ||
-                (owners[at - 1]->owner_digest == source->owner_digest &&
-                 owners[at - 1]->digest > source->digest))) {
-            owners[at] = owners[at - 1];
-            at--;
+        size_t at = found++;
+        for (; at > 0 && is_earlier_owner(n, order, k, places[at - 1]); at--) {
+            places[at] = places[at - 1];
         }
-        owners[at] = source;
+        places[at] = k;
     }
+    *count = 0;
+    for (size_t i = 0; i < found; i++) {
+        const uint32_t group =
+            owner_group(n, b->sources.data[order[places[i]]]);
+        size_t same = 0;
+        while (same < *count && (*out)[same] != group) {
+            same++;
+        }
+        if (same == *count) {
+            (*out)[(*count)++] = group;
+        }
+    }
+    intro_i_free(places);
+    return INTRO_OK;
+}
+
+static intro_status name_owners(naming *n, const uint16_t *order)
+{
+    uint32_t *groups = NULL;
+    size_t count = 0;
     unsigned long number = 1;
-    intro_status rc = INTRO_OK;
-    for (size_t i = 0; i < nameless && rc == INTRO_OK; i++) {
-        const uint32_t group = n->group_of[find_root(
-            n->c, owners[i]->first_person + owners[i]->owner)];
-        if (n->ids[group] == NULL) {
-            rc = made_id(n, "owner", &number, nameless == 1, group);
-        }
+    intro_status rc = list_owners(n, order, &groups, &count);
+    for (size_t i = 0; i < count && rc == INTRO_OK; i++) {
+        rc = made_id(n, "owner", &number, count == 1, groups[i]);
     }
-    intro_i_free(owners);
+    intro_i_free(groups);
     return rc;
 }
 
@@ -628,10 +675,9 @@ static intro_status name_the_rest(naming *n)
     }
     vec_made_key_fini(&keys);
     /* People that no importer gave an order for: in the order of the records. */
-    for (uint32_t p = 0; p < b->people && rc == INTRO_OK; p++) {
-        const uint32_t group = n->group_of[find_root(n->c, p)];
-        if (n->ids[group] == NULL) {
-            rc = made_id(n, "p", &number, false, group);
+    for (uint32_t g = 0; g < n->groups && rc == INTRO_OK; g++) {
+        if (n->ids[g] == NULL) {
+            rc = made_id(n, "p", &number, false, g);
         }
     }
     return rc;
@@ -803,11 +849,29 @@ static intro_status name_all(naming *n, const uint16_t *order)
     }
     INTRO_TRY(name_by_slugs(n));
     INTRO_TRY(name_by_nodes(n, order));
-    INTRO_TRY(name_owners(n));
+    INTRO_TRY(name_owners(n, order));
     return name_the_rest(n);
 }
 
-static intro_status prepare(classes *c, naming *n)
+/* Numbers the classes in canonical order of their first records. */
+static void number_groups(classes *c, naming *n, const uint16_t *order)
+{
+    const intro_i_builder *const b = c->b;
+    for (uint32_t p = 0; p < b->people; p++) {
+        n->group_of[p] = UINT32_MAX;
+    }
+    for (size_t k = 0; k < b->sources.count; k++) {
+        const intro_i_build_source *const s = b->sources.data[order[k]];
+        for (uint32_t row = 0; row < s->person_count; row++) {
+            const uint32_t root = find_root(c, s->first_person + row);
+            if (n->group_of[root] == UINT32_MAX) {
+                n->group_of[root] = n->groups++;
+            }
+        }
+    }
+}
+
+static intro_status prepare(classes *c, naming *n, const uint16_t *order)
 {
     const uint32_t people = c->b->people;
     c->parent = intro_i_alloc(people, sizeof *c->parent);
@@ -821,11 +885,7 @@ static intro_status prepare(classes *c, naming *n)
         c->next[p] = p;
     }
     INTRO_TRY(join_all(c));
-    for (uint32_t p = 0; p < people; p++) {
-        if (find_root(c, p) == p) {
-            n->group_of[p] = n->groups++;
-        }
-    }
+    number_groups(c, n, order);
     n->ids = intro_i_alloc_zero(n->groups, sizeof *n->ids);
     n->id_lengths = intro_i_alloc_zero(n->groups, sizeof *n->id_lengths);
     return n->ids == NULL || n->id_lengths == NULL
@@ -850,7 +910,7 @@ intro_status intro_i_identity_find(intro_i_builder *b, const uint16_t *rank,
     for (size_t s = 0; s < b->sources.count; s++) {
         order[rank[s]] = (uint16_t)s;
     }
-    rc = prepare(&c, &n);
+    rc = prepare(&c, &n, order);
     if (rc == INTRO_OK) {
         rc = name_all(&n, order);
     }

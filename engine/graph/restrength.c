@@ -248,10 +248,9 @@ static intro_status choose_column(intro_ctx *ctx, const intro_graph *g,
     return rc;
 }
 
-intro_status intro_graph_set_strengths(intro_ctx *ctx, intro_graph *graph,
-                                       const intro_strength_options *options)
+static intro_status set_strengths(intro_ctx *ctx, intro_graph *graph,
+                                  const intro_strength_options *options)
 {
-    intro_i_begin(ctx);
     const bool same_weight =
         options->weight == NULL && options->weight_is == INTRO_WEIGHT_GUESS;
     if (same_weight && options->model_file == NULL &&
@@ -270,6 +269,9 @@ intro_status intro_graph_set_strengths(intro_ctx *ctx, intro_graph *graph,
     if (!same_weight) {
         rule.drop_bad = options->bad_weight_drop;
     }
+    if (options->weight != NULL) {
+        graph->strength.weight_is_none = strcmp(options->weight, "none") == 0;
+    }
     if (options->model_file != NULL) {
         intro_i_model_default(&graph->strength.model);
         INTRO_TRY(intro_i_model_read(ctx, options->model_file,
@@ -280,6 +282,18 @@ intro_status intro_graph_set_strengths(intro_ctx *ctx, intro_graph *graph,
         graph->strength.as_of = options->as_of;
     }
     return intro_i_restrength(ctx, graph, &rule);
+}
+
+intro_status intro_graph_set_strengths(intro_ctx *ctx, intro_graph *graph,
+                                       const intro_strength_options *options)
+{
+    intro_i_begin(ctx);
+    const intro_i_strength_state kept = graph->strength;
+    const intro_status rc = set_strengths(ctx, graph, options);
+    if (rc != INTRO_OK) {
+        graph->strength = kept;
+    }
+    return rc;
 }
 
 size_t intro_graph_model_text(const intro_graph *graph, char *text, size_t size)

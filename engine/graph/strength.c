@@ -63,6 +63,12 @@ static double *parameter_of(intro_i_model *model, intro_evidence_kind kind,
     return at == NULL || isnan(*at) ? NULL : at;
 }
 
+/* A name in a message is cut, not left out. */
+static int shown(size_t length)
+{
+    return length < 60 ? (int)length : 60;
+}
+
 static intro_status set_parameter(intro_ctx *ctx, const char *file,
                                   uint64_t line, const char *text,
                                   size_t length, intro_i_model *model)
@@ -87,8 +93,8 @@ static intro_status set_parameter(intro_ctx *ctx, const char *file,
     if (at == NULL) {
         return intro_i_fail_at(ctx, INTRO_EARG, file, line, 0,
                                "the model has no parameter \"%.*s.%.*s\"",
-                               (int)(kind_length & 63), kind_name,
-                               (int)(name_length & 63), name);
+                               shown(kind_length), kind_name,
+                               shown(name_length), name);
     }
     double value;
     const bool is_share = name[0] == 'p' || name[0] == 'f';
@@ -328,6 +334,8 @@ static void fill_ties(fill *f)
     }
 }
 
+enum { AHEAD = 32 }; /* arcs for which memory is asked early */
+
 /* Undirected: the ties of v are its last arcs; the other arc of tie (v, u) is
  * the next one of the lower part of row u, because v rises. */
 static intro_status spread_undirected(fill *f)
@@ -345,6 +353,10 @@ static intro_status spread_undirected(fill *f)
         const uint64_t first = g->out_offsets[v + 1] - ties;
         const float *const s = f->tie_strength + g->tie_start[v];
         for (uint64_t i = 0; i < ties; i++) {
+            if (first + i + AHEAD < g->arcs) {
+                const uint32_t soon = g->out_people[first + i + AHEAD];
+                INTRO_PREFETCH(&f->out_strengths[lower[soon]]);
+            }
             f->out_strengths[first + i] = s[i];
             f->out_strengths[lower[g->out_people[first + i]]++] = s[i];
         }
@@ -394,64 +406,57 @@ static intro_status take_blocks(fill *f)
     return INTRO_OK;
 }
 
-/* Gives a block to the graph in place of the one it had. */
-static intro_status hand_over(intro_ctx *ctx, intro_graph *g, const void *old,
-                              void **block)
+/* Puts *fresh in the place of a block; room was reserved, so it cannot fail. */
+static void hand_over(intro_graph *g, const void *old, void *fresh)
 {
-    void *const fresh = *block;
-    *block = NULL;
-    if (old != NULL) {
-        intro_i_graph_disown(g, old);
+    intro_i_graph_disown(g, old);
+    if (fresh != NULL) {
+        g->owned.data[g->owned.count++] = fresh;
     }
-    return intro_i_graph_own(g, fresh) == INTRO_OK ? INTRO_OK
-                                                   : intro_i_fail_memory(ctx);
 }
 
-static intro_status hand_over_all(fill *f)
+/* From here on nothing fails: a graph has all new blocks or all old ones. */
+static void hand_over_all(fill *f)
 {
     intro_graph *const g = f->g;
-    void *block = f->out_strengths;
-    const void *old = g->out_strengths;
+    if (g->is_directed) {
+        hand_over(g, g->in_strengths, f->in_strengths);
+        g->in_strengths = f->in_strengths;
+    } else {
+        g->in_strengths = f->out_strengths;
+    }
+    hand_over(g, g->out_strengths, f->out_strengths);
     g->out_strengths = f->out_strengths;
-    f->out_strengths = NULL;
-    intro_status rc = hand_over(f->ctx, g, old, &block);
-    block = f->in_strengths;
-    old = g->is_directed ? g->in_strengths : NULL;
-    g->in_strengths = g->is_directed ? f->in_strengths : g->out_strengths;
-    f->in_strengths = NULL;
-    if (rc == INTRO_OK && g->is_directed) {
-        rc = hand_over(f->ctx, g, old, &block);
-    } else {
-        intro_i_free(block);
-    }
-    block = f->rows;
-    old = g->evidence_rows;
+    hand_over(g, g->evidence_rows, f->rows);
     g->evidence_rows = f->rows;
-    f->rows = NULL;
-    if (rc == INTRO_OK) {
-        rc = hand_over(f->ctx, g, old, &block);
-    } else {
-        intro_i_free(block);
-    }
-    if (rc == INTRO_OK && f->any_inferred) {
-        old = g->tie_inferred;
-        g->tie_inferred = f->inferred;
-        block = f->inferred;
+    if (!f->any_inferred) {
+        intro_i_free(f->inferred);
         f->inferred = NULL;
-        rc = hand_over(f->ctx, g, old, &block);
-    } else {
-        g->tie_inferred = NULL;
     }
-    if (rc == INTRO_OK && f->any_stated) {
-        old = g->tie_stated;
-        g->tie_stated = f->stated;
-        block = f->stated;
+    hand_over(g, g->tie_inferred, f->inferred);
+    g->tie_inferred = f->inferred;
+    if (!f->any_stated) {
+        intro_i_free(f->stated);
         f->stated = NULL;
-        rc = hand_over(f->ctx, g, old, &block);
-    } else {
-        g->tie_stated = NULL;
     }
-    return rc;
+    hand_over(g, g->tie_stated, f->stated);
+    g->tie_stated = f->stated;
+    g->observed_only = f->observed_only;
+    f->out_strengths = f->in_strengths = NULL;
+    f->rows = NULL;
+    f->inferred = f->stated = NULL;
+}
+
+/* Room for the blocks in the graph's list. */
+static intro_status reserve_places(fill *f)
+{
+    enum { BLOCKS = 5 };
+    void *data = f->g->owned.data;
+    const intro_status rc =
+        intro_i_vec_grow(&data, &f->g->owned.capacity,
+                         f->g->owned.count + BLOCKS, sizeof(void *));
+    f->g->owned.data = data;
+    return rc == INTRO_OK ? rc : intro_i_fail_memory(f->ctx);
 }
 
 intro_status intro_i_strength_fill(intro_ctx *ctx, intro_graph *graph,
@@ -463,14 +468,16 @@ intro_status intro_i_strength_fill(intro_ctx *ctx, intro_graph *graph,
               .w = w,
               .is_stated = is_stated,
               .observed_only = observed_only};
-    intro_status rc = take_blocks(&f);
+    intro_status rc = reserve_places(&f);
+    if (rc == INTRO_OK) {
+        rc = take_blocks(&f);
+    }
     if (rc == INTRO_OK) {
         fill_ties(&f);
         rc = graph->is_directed ? spread_directed(&f) : spread_undirected(&f);
     }
     if (rc == INTRO_OK) {
-        rc = hand_over_all(&f);
-        graph->observed_only = observed_only;
+        hand_over_all(&f);
     }
     intro_i_free(f.tie_strength);
     intro_i_free(f.inferred);

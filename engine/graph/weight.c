@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,7 +83,7 @@ static bool same_name(const char *a, const char *b)
 }
 
 /* A column that an alias may pick: numbers, or texts that all are numbers. */
-static bool is_numeric(const intro_i_weight_column *c)
+bool intro_i_weight_is_numeric(const intro_i_weight_column *c)
 {
     if (c->kind == INTRO_KIND_INT || c->kind == INTRO_KIND_DOUBLE) {
         return true;
@@ -148,7 +149,7 @@ intro_status intro_i_weight_choose(intro_ctx *ctx,
     for (size_t a = 0; a < INTRO_COUNT_OF(aliases); a++) {
         for (uint32_t i = 0; i < count; i++) {
             if (same_name(columns[i].name, aliases[a]) &&
-                is_numeric(&columns[i])) {
+                intro_i_weight_is_numeric(&columns[i])) {
                 *out = i;
                 return INTRO_OK;
             }
@@ -222,7 +223,7 @@ static merged_value merge_next(const filler *f, uint64_t *edge, uint64_t end)
         } else if (meaning == INTRO_WEIGHT_COST) {
             m.value = value < m.value ? value : m.value;
         } else {
-            m.value += value;
+            m.value = fmin(m.value + value, DBL_MAX);
         }
     }
     return m;
@@ -315,6 +316,11 @@ static intro_status find_medians(intro_ctx *ctx, filler *f)
     if (f->column == NULL || !needed) {
         return INTRO_OK;
     }
+    if (f->graph->edge_sources == NULL &&
+        intro_i_vec_f64_reserve(&f->merged[0], (size_t)f->graph->ties) !=
+            INTRO_OK) {
+        return intro_i_fail_memory(ctx);
+    }
     for (uint64_t t = 0; t < f->graph->ties; t++) {
         uint64_t edge;
         uint64_t end;
@@ -383,7 +389,7 @@ static double weigh(const filler *f, uint64_t tie, double stated_w,
         return (double)NAN;
     }
     *stated = true;
-    return stated_w;
+    return stated_w < LEAST_STRENGTH ? LEAST_STRENGTH : stated_w;
 }
 
 intro_status intro_i_weight_fill(intro_ctx *ctx, const intro_graph *graph,

@@ -21,6 +21,9 @@ typedef struct intro_i_weight_column {
 bool intro_i_weight_value(const intro_i_weight_column *column, uint64_t row,
                           double *out);
 
+/* May an alias pick the column: numbers, or texts that all are numbers? */
+bool intro_i_weight_is_numeric(const intro_i_weight_column *column);
+
 /* Index of the column to use, or UINT32_MAX for none: options->weight by name
  * (without case) or, without one, the first alias of formats.md 5.2 that is a
  * number (or a text that always is one). INTRO_EARG for an unknown name, the hint
