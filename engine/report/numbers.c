@@ -10,14 +10,19 @@ __extension__ typedef unsigned __int128 wide;
 
 static const uint64_t ten_to_17 = UINT64_C(100000000000000000);
 
-/* Nearest integer to a / 2^shift, halves to even. */
-static uint64_t shift_rounded(wide a, int shift)
+/* scaled / (unit x 2^down), rounded to nearest, halves to even; *error gets the
+ * distance of what the digits say from scaled. */
+static uint64_t round_to(wide scaled, unsigned unit, int down, wide *error)
 {
-    const wide half = (wide)1 << (shift - 1);
-    const wide rest = a & ((half << 1) - 1);
-    uint64_t quotient = (uint64_t)(a >> shift);
-    quotient += rest > half || (rest == half && (quotient & 1) != 0);
-    return quotient;
+    uint64_t digits = (uint64_t)((scaled * 2 / unit >> down) + 1) / 2;
+    const wide step = (wide)unit << down;
+    wide back = digits * step;
+    if ((back - scaled) * 2 == step && (digits & 1) != 0) {
+        digits--;
+        back -= step;
+    }
+    *error = back > scaled ? back - scaled : scaled - back;
+    return digits;
 }
 
 /* Writes "0." + zeros + digits without the zeros at their end. */
@@ -62,22 +67,17 @@ size_t intro_i_format_strength(float strength, char out[32])
     }
     /* The shortest of 15, 16, 17 digits that lies within half a unit in the last
      * place of the binary64 number: 2^-(down + 30) of it. */
-    const int step[3] = {100, 10, 1};
+    static const unsigned units[] = {100, 10, 1};
     for (int i = 0; i < 3; i++) {
-        const wide unit = (wide)step[i];
-        const wide doubled = scaled * 2 / unit;
-        uint64_t digits = (uint64_t)((doubled >> down) + 1) / 2;
-        if (i == 2) {
-            digits = shift_rounded(scaled, down);
+        wide error;
+        const uint64_t digits = round_to(scaled, units[i], down, &error);
+        if (i < 2 && error >= power >> 30) {
+            continue;
         }
-        const wide back = ((wide)digits * unit) << down;
-        const wide error = back > scaled ? back - scaled : scaled - back;
-        if (i == 2 || error < (power >> 30)) {
-            if (digits == ten_to_17 / (uint64_t)unit) {
-                break; /* rounded up to the next power of ten */
-            }
-            return write_digits(digits, 15 + i, zeros, out);
+        if (digits == ten_to_17 / units[i]) {
+            break; /* rounded up to the next power of ten */
         }
+        return write_digits(digits, 15 + i, zeros, out);
     }
     intro_i_format_double((double)strength, out);
     return strlen(out);

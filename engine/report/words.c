@@ -193,8 +193,9 @@ static void put_one(intro_i_strbuf *buf, const intro_evidence *e,
         put_employer(buf, e);
         intro_i_strbuf_puts(buf, " now");
         if (e->people > 2) {
-            intro_i_strbuf_printf(buf, ", with %u others",
-                                  (unsigned)(e->people - 2));
+            intro_i_strbuf_printf(buf, ", with %u %s",
+                                  (unsigned)(e->people - 2),
+                                  e->people == 3 ? "other" : "others");
         }
         break;
     case INTRO_EV_SMALL_THREAD:
