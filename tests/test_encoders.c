@@ -213,8 +213,10 @@ static void test_lines_keep_to_the_width(void **state)
             assert_true(intro_i_text_width(at, line) <= (int)width);
             const size_t blanks = strspn(at, " ");
             assert_int_equal(blanks, joined[0] == '\0' ? 2 : 4);
-            strncat(joined, joined[0] == '\0' ? "" : " ", 1);
-            strncat(joined, at + blanks, line - blanks);
+            const size_t used = strlen(joined);
+            (void)snprintf(joined + used, sizeof joined - used, "%s%.*s",
+                           used == 0 ? "" : " ", (int)(line - blanks),
+                           at + blanks);
             at += line + 1;
         }
         assert_string_equal(joined, words);

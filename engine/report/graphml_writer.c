@@ -331,14 +331,25 @@ static intro_status put_nodes(writer *w)
     return INTRO_OK;
 }
 
-static void put_evidence(writer *w, const intro_i_tie_view *view)
+/* May this row stand on this edge? A parallel edge repeats only the number, as
+ * items of several edges would add up. */
+static bool is_told(const writer *w, const intro_i_evidence_row *row,
+                    bool is_first)
+{
+    const intro_evidence_kind kind = (intro_evidence_kind)row->kind;
+    if (kind == INTRO_EV_WEIGHT || kind == INTRO_EV_STATED) {
+        return true;
+    }
+    return is_first &&
+           !(w->graph->observed_only && intro_evidence_is_inferred(kind));
+}
+
+static void put_evidence(writer *w, const intro_i_tie_view *view, bool is_first)
 {
     intro_i_evidence_row rows[INTRO_EV_COUNT];
     size_t count = 0;
     for (size_t i = 0; i < view->row_count && count < INTRO_EV_COUNT; i++) {
-        if (!w->graph->observed_only ||
-            !intro_evidence_is_inferred(
-                (intro_evidence_kind)view->rows[i].kind)) {
+        if (is_told(w, &view->rows[i], is_first)) {
             rows[count++] = view->rows[i];
         }
     }
@@ -370,9 +381,7 @@ static void put_our_data(writer *w, const intro_i_tie_view *view, bool is_first)
     }
     put_day_data(w, key + SINCE, tie->since);
     put_day_data(w, key + LAST, tie->last);
-    if (is_first) {
-        put_evidence(w, view);
-    }
+    put_evidence(w, view, is_first);
 }
 
 static intro_status put_edge(writer *w, const intro_i_tie_view *view,
