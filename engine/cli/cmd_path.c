@@ -172,9 +172,16 @@ static int ask_once(job *j)
         status = check_set(j, &set, &named);
     }
     if (status == 0) {
+        /* One person is called by name, however spelt. */
+        const bool is_person =
+            j->args->word_count == 1 && conditions.count == 0 && set.count == 1;
         status = open_answers(j);
         if (status == 0) {
-            status = answer(j, &set, asked.bytes, 0);
+            status = answer(
+                j, &set,
+                is_person ? intro_graph_display_name(j->graph, set.people[0])
+                          : asked.bytes,
+                0);
         }
         status = close_answers(j, status);
     }

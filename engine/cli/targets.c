@@ -357,7 +357,8 @@ int intro_i_cli_targets_read(intro_ctx *ctx, const char *file,
     memset(out, 0, sizeof *out);
     const int fd = is_stdin ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return say_system(file);
+        const bool is_stopped = errno == EINTR && intro_ctx_is_cancelled(ctx);
+        return is_stopped ? 70 : say_system(file);
     }
     int status = read_bytes(ctx, file, fd, &out->bytes, &length);
     if (!is_stdin) {
