@@ -17,6 +17,15 @@ static uint32_t said(const intro_i_builder *b, intro_field field, size_t person)
     return person < b->known[field].count ? b->known[field].data[person] : 0;
 }
 
+static bool is_said(const intro_i_builder *b, intro_field field)
+{
+    size_t i = 0;
+    while (i < b->known[field].count && b->known[field].data[i] == 0) {
+        i++;
+    }
+    return i < b->known[field].count;
+}
+
 /* What sources say of one field, the last of rising priority; what the owner of
  * an export says of itself goes before everything. */
 static void choose_field(const intro_i_freeze *f, intro_field field,
@@ -44,7 +53,7 @@ static void choose_field(const intro_i_freeze *f, intro_field field,
 intro_status intro_i_freeze_fields(intro_i_freeze *f)
 {
     for (size_t field = 0; field < INTRO_FIELD_COUNT; field++) {
-        if (f->b->known[field].count == 0) {
+        if (!is_said(f->b, (intro_field)field)) {
             continue;
         }
         uint32_t *const values =
