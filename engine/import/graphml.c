@@ -874,6 +874,12 @@ static intro_status take_start(void *user, const intro_i_xml_element *e)
     machine *const m = user;
     if (m->skipped != 0) {
         m->skipped++;
+        /* Hyperedges are counted in graphs that are not read, too: they are
+         * what the file states, and none is read anywhere. */
+        if (m->frames[m->depth].place == PLACE_GRAPHML &&
+            word_of(m, e->name) == WORD_HYPEREDGE) {
+            m->read->hyperedges++;
+        }
         return INTRO_OK;
     }
     switch (m->frames[m->depth].place) {
