@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 static const int watched[] = {SIGINT, SIGTERM, SIGHUP};
@@ -89,6 +90,29 @@ void intro_i_cli_watch_signals(intro_ctx *ctx)
     /* A reader that goes away ends us quietly, whatever we inherited. */
     action.sa_handler = SIG_DFL;
     (void)sigaction(SIGPIPE, &action, NULL);
+}
+
+bool intro_i_cli_wait_readable(int fd)
+{
+    sigset_t held;
+    sigset_t before;
+    fd_set set;
+    if (fd >= FD_SETSIZE) {
+        return caught == 0;
+    }
+    (void)sigemptyset(&held);
+    for (size_t i = 0; i < WATCHED; i++) {
+        (void)sigaddset(&held, watched[i]);
+    }
+    FD_ZERO(&set);
+    FD_SET(fd, &set);
+    /* Only pselect itself lets a signal in: none is lost before the wait. */
+    (void)sigprocmask(SIG_BLOCK, &held, &before);
+    if (caught == 0) {
+        (void)pselect(fd + 1, &set, NULL, NULL, NULL, &before);
+    }
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    return caught == 0;
 }
 
 void intro_i_cli_forget_context(void)

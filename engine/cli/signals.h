@@ -10,6 +10,9 @@
  * one of these numbers; writing to a closed stdout still fails. */
 void intro_i_cli_guard_descriptors(void);
 void intro_i_cli_watch_signals(intro_ctx *ctx);
+/* Wait until fd can be read. A signal that comes at any moment ends the wait.
+ * @return false when a signal was caught */
+bool intro_i_cli_wait_readable(int fd);
 /* ctx is about to go: signals from now on only end the program. */
 void intro_i_cli_forget_context(void);
 /* End by the signal that was caught, as its sender expects. Returns only when

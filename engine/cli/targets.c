@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/signals.h"
 #include "cli/terminal.h"
 
 enum { FILE_MAX = 64 << 20, CELLS_MAX = 64 };
@@ -26,8 +27,7 @@ static int say_system(const char *file)
     return 4;
 }
 
-static int read_bytes(intro_ctx *ctx, const char *file, int fd, char **bytes,
-                      size_t *length)
+static int read_bytes(const char *file, int fd, char **bytes, size_t *length)
 {
     size_t room = 0;
     size_t used = 0;
@@ -44,12 +44,16 @@ static int read_bytes(intro_ctx *ctx, const char *file, int fd, char **bytes,
             }
             all = grown;
         }
+        if (!intro_i_cli_wait_readable(fd)) {
+            status = 70;
+            break;
+        }
         const ssize_t n = read(fd, all + used, room - used - 1);
-        if (n < 0 && errno == EINTR && !intro_ctx_is_cancelled(ctx)) {
+        if (n < 0 && errno == EINTR) {
             continue;
         }
         if (n < 0) {
-            status = errno == EINTR ? 70 : say_system(file);
+            status = say_system(file);
             break;
         }
         if (n == 0) {
@@ -360,7 +364,7 @@ int intro_i_cli_targets_read(intro_ctx *ctx, const char *file,
         const bool is_stopped = errno == EINTR && intro_ctx_is_cancelled(ctx);
         return is_stopped ? 70 : say_system(file);
     }
-    int status = read_bytes(ctx, file, fd, &out->bytes, &length);
+    int status = read_bytes(file, fd, &out->bytes, &length);
     if (!is_stdin) {
         (void)close(fd);
     }
