@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rows and tie numbers of random multigraphs against a construction that tries
+ * every pair of people. */
+#include "base/alloc.h"
+#include "base/bits.h"
+#include "graph/csr.h"
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { PEOPLE_MAX = 14, ITEMS_MAX = 160 };
+
+static intro_ctx *ctx;
+
+typedef struct multigraph {
+    uint32_t people;
+    uint32_t items;
+    uint32_t a[ITEMS_MAX];
+    uint32_t b[ITEMS_MAX];
+    uint64_t one_way[ITEMS_MAX / 64 + 1];
+    bool is_directed;
+} multigraph;
+
+static int set_up(void **state)
+{
+    (void)state;
+    return intro_ctx_new(&ctx) == INTRO_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    intro_ctx_free(ctx);
+    return 0;
+}
+
+/* form 0: undirected, 1: all one-way, 2: mixed */
+static multigraph make(uint64_t seed, int form)
+{
+    uint64_t random = seed;
+    multigraph m = {.is_directed = form != 0};
+    m.people = (uint32_t)(world_random(&random) % (PEOPLE_MAX + 1));
+    if (m.people > 1) {
+        m.items = (uint32_t)(world_random(&random) %
+                             (seed % 2 == 0 ? ITEMS_MAX : m.people + 1));
+    }
+    for (uint32_t i = 0; i < m.items; i++) {
+        m.a[i] = (uint32_t)(world_random(&random) % m.people);
+        m.b[i] =
+            (m.a[i] + 1 + (uint32_t)(world_random(&random) % (m.people - 1))) %
+            m.people;
+        if (form == 1 || (form == 2 && world_random(&random) % 2 == 0)) {
+            intro_i_bits_set(m.one_way, i);
+        }
+    }
+    return m;
+}
+
+static bool leads(const multigraph *m, uint32_t i, uint32_t x, uint32_t y)
+{
+    return (m->a[i] == x && m->b[i] == y) ||
+           (m->a[i] == y && m->b[i] == x && !intro_i_bits_get(m->one_way, i));
+}
+
+static bool is_arc(const multigraph *m, uint32_t x, uint32_t y)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < m->items; i++) {
+        found |= leads(m, i, x, y);
+    }
+    return found;
+}
+
+static bool has_one_way(const multigraph *m, uint32_t x, uint32_t y)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < m->items; i++) {
+        found |= intro_i_bits_get(m->one_way, i) &&
+                 (leads(m, i, x, y) || leads(m, i, y, x));
+    }
+    return found;
+}
+
+static void check_rows(const multigraph *m, const intro_i_csr *g)
+{
+    uint64_t out = 0;
+    uint64_t in = 0;
+    for (uint32_t v = 0; v < m->people; v++) {
+        assert_int_equal(g->out_offsets[v], out);
+        if (m->is_directed) {
+            assert_int_equal(g->in_offsets[v], in);
+        }
+        for (uint32_t u = 0; u < m->people; u++) {
+            if (is_arc(m, v, u)) {
+                assert_int_equal(g->out_people[out++], u);
+            }
+            if (m->is_directed && is_arc(m, u, v)) {
+                assert_int_equal(g->in_people[in++], u);
+            }
+        }
+    }
+    assert_int_equal(g->out_offsets[m->people], out);
+    assert_int_equal(g->arcs, out);
+    if (m->is_directed) {
+        assert_int_equal(g->in_offsets[m->people], in);
+    }
+}
+
+static uint64_t find_arc(const intro_i_csr *g, uint32_t x, uint32_t y)
+{
+    uint64_t i = g->out_offsets[x];
+    while (g->out_people[i] != y) {
+        i++;
+    }
+    return i;
+}
+
+/* The tie from x to y (and back, when both) is number `tie`. */
+static void check_tie(const multigraph *m, const intro_i_csr *g, uint64_t tie,
+                      uint32_t x, uint32_t y, bool both, uint64_t *items)
+{
+    if (m->is_directed) {
+        assert_int_equal(g->tie_arc[tie], find_arc(g, x, y));
+        assert_int_equal(g->arc_tie[g->tie_arc[tie]], tie);
+        if (both) {
+            assert_int_equal(g->arc_tie[find_arc(g, y, x)], tie);
+        }
+    }
+    if (g->tie_items != NULL) {
+        assert_int_equal(g->tie_items[tie], *items);
+    }
+    for (uint32_t i = 0; i < m->items; i++) {
+        if (leads(m, i, x, y)) {
+            assert_int_equal(g->items[(*items)++], i);
+        }
+    }
+    if (g->tie_items != NULL) {
+        assert_int_equal(g->tie_items[tie + 1], *items);
+    } else {
+        assert_int_equal(*items, tie + 1);
+    }
+}
+
+static void check_ties(const multigraph *m, const intro_i_csr *g)
+{
+    uint64_t tie = 0;
+    uint64_t items = 0;
+    for (uint32_t x = 0; x < m->people; x++) {
+        if (!m->is_directed) {
+            assert_int_equal(g->tie_start[x], tie);
+        }
+        for (uint32_t y = x + 1; y < m->people; y++) {
+            const bool there = is_arc(m, x, y);
+            const bool back = is_arc(m, y, x);
+            if (there && back && !has_one_way(m, x, y)) {
+                check_tie(m, g, tie++, x, y, true, &items);
+                continue;
+            }
+            if (there) {
+                check_tie(m, g, tie++, x, y, false, &items);
+            }
+            if (back) {
+                check_tie(m, g, tie++, y, x, false, &items);
+            }
+        }
+    }
+    if (!m->is_directed) {
+        assert_int_equal(g->tie_start[m->people], tie);
+    }
+    assert_int_equal(g->ties, tie);
+    assert_int_equal(g->item_count, items);
+    assert_int_equal(g->parallel, items - tie);
+}
+
+static intro_status build(const multigraph *m, intro_i_csr *out)
+{
+    const intro_i_csr_input input = {.people = m->people,
+                                     .items = m->items,
+                                     .a = m->a,
+                                     .b = m->b,
+                                     .one_way =
+                                         m->is_directed ? m->one_way : NULL,
+                                     .is_directed = m->is_directed};
+    return intro_i_csr_build(ctx, &input, out);
+}
+
+static void check_form(int form)
+{
+    for (uint64_t seed = 1; seed <= 3000; seed++) {
+        const multigraph m = make(seed, form);
+        intro_i_csr g;
+        assert_int_equal(build(&m, &g), INTRO_OK);
+        check_rows(&m, &g);
+        check_ties(&m, &g);
+        intro_i_csr_fini(&g);
+    }
+}
+
+static void undirected_multigraphs_agree_with_all_pairs(void **state)
+{
+    (void)state;
+    check_form(0);
+}
+
+static void directed_multigraphs_agree_with_all_pairs(void **state)
+{
+    (void)state;
+    check_form(1);
+}
+
+static void mixed_multigraphs_agree_with_all_pairs(void **state)
+{
+    (void)state;
+    check_form(2);
+}
+
+static void a_cancelled_build_leaves_nothing(void **state)
+{
+    (void)state;
+    const multigraph m = make(2, 0);
+    const uint64_t held = intro_i_alloc_bytes();
+    intro_i_csr g;
+    intro_ctx_cancel(ctx);
+    assert_int_equal(build(&m, &g), INTRO_ECANCELLED);
+    intro_ctx_clear_cancel(ctx);
+    assert_int_equal(intro_i_alloc_bytes(), held);
+}
+
+static void memory_may_fail_at_any_request(void **state)
+{
+    (void)state;
+#ifdef INTRO_FAULT_INJECTION
+    for (int form = 0; form < 3; form++) {
+        const multigraph m = make(2, form);
+        const uint64_t held = intro_i_alloc_bytes();
+        intro_status rc = INTRO_ENOMEM;
+        intro_i_csr g;
+        for (uint64_t k = 0; rc == INTRO_ENOMEM; k++) {
+            intro_i_alloc_fail_after(k, false);
+            rc = build(&m, &g);
+            intro_i_alloc_fail_after(UINT64_MAX, false);
+        }
+        assert_int_equal(rc, INTRO_OK);
+        intro_i_csr_fini(&g);
+        assert_int_equal(intro_i_alloc_bytes(), held);
+    }
+#else
+    skip();
+#endif
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(undirected_multigraphs_agree_with_all_pairs),
+        cmocka_unit_test(directed_multigraphs_agree_with_all_pairs),
+        cmocka_unit_test(mixed_multigraphs_agree_with_all_pairs),
+        cmocka_unit_test(a_cancelled_build_leaves_nothing),
+        cmocka_unit_test(memory_may_fail_at_any_request),
+    };
+    if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
+        cmocka_set_message_output(CM_OUTPUT_TAP);
+    }
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
