@@ -464,8 +464,10 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     }
     person_ours[w.field_count] = "introfind_owner";
     intro_i_strbuf_init(&w.evidence, 0);
+    /* Nobody owns a network of GraphML alone. */
     intro_status rc = intro_i_export_names_make(
-        ctx, graph, INTRO_OF_PERSON, person_ours, w.field_count + 1, &w.people);
+        ctx, graph, INTRO_OF_PERSON, person_ours,
+        w.field_count + (graph->owner_count != 0), &w.people);
     if (rc == INTRO_OK) {
         rc = intro_i_export_names_make(ctx, graph, INTRO_OF_TIE, tie_ours,
                                        TIE_OURS, &w.ties);
