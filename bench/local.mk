@@ -26,9 +26,14 @@ bench_programs = \
 	bench/bench_igraph \
 	bench/bench_import \
 	bench/bench_memory \
+	bench/bench_paths \
 	bench/bench_sax \
 	bench/bench_snapshot
-bench_extra =
+bench_extra = \
+	bench/.gitignore \
+	bench/compare.awk \
+	bench/run.sh \
+	bench/table.sh
 bench_bench_gen_SOURCES = bench/bench_gen.c
 bench_bench_gen_LDADD = $(bench_ldadd)
 bench_bench_igraph_SOURCES = bench/bench_igraph.c
@@ -37,6 +42,8 @@ bench_bench_import_SOURCES = bench/bench_import.c
 bench_bench_import_LDADD = $(bench_ldadd)
 bench_bench_memory_SOURCES = bench/bench_memory.c
 bench_bench_memory_LDADD = $(bench_ldadd)
+bench_bench_paths_SOURCES = bench/bench_paths.c
+bench_bench_paths_LDADD = $(bench_ldadd)
 bench_bench_sax_SOURCES = bench/bench_sax.c
 bench_bench_sax_LDADD = $(bench_ldadd)
 bench_bench_snapshot_SOURCES = bench/bench_snapshot.c
@@ -48,26 +55,25 @@ EXTRA_LTLIBRARIES += %D%/libbench.la
 EXTRA_PROGRAMS += $(bench_programs)
 EXTRA_DIST += $(bench_extra)
 
-bench_ldadd = %D%/libbench.la tests/libsupport.la engine/libengine.la \
-	$(foreign_libs)
+bench_ldadd = %D%/libbench.la engine/libengine.la $(foreign_libs)
 
 SIZE = T
 BENCH_FLAGS =
 
 bench-programs: $(bench_programs)
 
-# Every program runs even when an earlier one fails; the status tells.
-bench: $(bench_programs)
-	@rm -f bench-$(SIZE).jsonl; failed=0; \
-	for program in $(bench_programs); do \
-	  if ./$$program --size $(SIZE) $(BENCH_FLAGS) >bench.part; then \
-	    echo "PASS: $$program --size $(SIZE)"; \
-	  else \
-	    echo "FAIL: $$program --size $(SIZE)"; failed=1; \
-	  fi; \
-	  cat bench.part; cat bench.part >>bench-$(SIZE).jsonl; \
-	done; rm -f bench.part; exit $$failed
+bench: $(bench_programs) $(bin_PROGRAMS)
+	@sh $(top_srcdir)/bench/run.sh --size $(SIZE) --source $(top_srcdir) \
+	  $(bench_programs) -- $(BENCH_FLAGS)
+
+# The figures of a run as the table of bench/RESULTS.md.
+bench-table:
+	@sh $(top_srcdir)/bench/table.sh bench-[TSML].jsonl
 
 CLEANFILES += $(bench_programs) %D%/libbench.la bench-[TSML].jsonl bench.part
 
-.PHONY: bench bench-programs
+# Generated networks, up to 8 GB of them.
+mostlyclean-local:
+	-rm -rf %D%/data
+
+.PHONY: bench bench-programs bench-table

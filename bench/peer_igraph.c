@@ -184,6 +184,24 @@ static void run_case(const bench_options *opt, void *space,
     igraph_destroy(&l.graph);
 }
 
+/* For peers in other languages: from,to,hops,warmth. */
+static bool write_pairs(const bench_options *opt, const peer_answers *answers)
+{
+    char path[BENCH_PATH_MAX];
+    bench_work_file(opt, "-igraph.pairs.csv", path);
+    FILE *const out = fopen(path, "wb");
+    if (out == NULL) {
+        return false;
+    }
+    fprintf(out, "from,to,hops,warmth\n");
+    for (uint32_t i = 0; i < answers->pairs_count; i++) {
+        const peer_pair *const pair = &answers->pairs[i];
+        fprintf(out, "n%u,n%u,%u,%.17g\n", (unsigned)pair->from,
+                (unsigned)pair->to, (unsigned)pair->hops, pair->warmth);
+    }
+    return fclose(out) == 0;
+}
+
 void peer_igraph_run(const bench_options *opt, peer_answers *answers,
                      bench_result *result)
 {
@@ -203,6 +221,7 @@ void peer_igraph_run(const bench_options *opt, peer_answers *answers,
     if (out != NULL) {
         const bool done = fwrite(answers, sizeof *answers, 1, out) == 1;
         bench_check(result, (fclose(out) == 0) & done, "%s: not written", path);
+        bench_check(result, write_pairs(opt, answers), "no list of pairs");
     }
 }
 
