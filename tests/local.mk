@@ -11,30 +11,105 @@ test_support = \
 	tests/oracle.c \
 	tests/oracle.h \
 	tests/small_graphs.c \
-	tests/small_graphs.h
+	tests/small_graphs.h \
+	tests/story_graph.c \
+	tests/story_graph.h \
+	tests/world.c \
+	tests/world.h
 test_programs = \
+	tests/test_arena \
 	tests/test_base_small \
+	tests/test_builder \
 	tests/test_calendar \
+	tests/test_chains \
+	tests/test_csr \
+	tests/test_csv_reader \
+	tests/test_encoders \
+	tests/test_export \
+	tests/test_graphml \
+	tests/test_graphml_corpus \
+	tests/test_identity \
+	tests/test_igraph_adapter \
+	tests/test_importer \
+	tests/test_linkedin \
 	tests/test_mapping \
 	tests/test_names \
 	tests/test_parallel \
 	tests/test_paths \
+	tests/test_report_info \
+	tests/test_report_path \
 	tests/test_sink \
 	tests/test_snapshot \
 	tests/test_source \
-	tests/test_text
+	tests/test_strbuf \
+	tests/test_strength \
+	tests/test_strpool \
+	tests/test_summary \
+	tests/test_text \
+	tests/test_validate \
+	tests/test_weight \
+	tests/test_zip_source
 test_scripts = \
+	tests/cli_docs.test \
+	tests/cli_export.test \
+	tests/cli_hostile_graphml.test \
+	tests/cli_hostile_xml.test \
+	tests/cli_import.test \
+	tests/cli_info.test \
+	tests/cli_output_faults.test \
+	tests/cli_path.test \
+	tests/cli_usage.test \
 	tests/test_public_headers.test
 test_extra = \
+	tests/hostile.sh \
 	tests/installcheck.sh \
 	tests/tap.sh \
 	tests/tap_program.sh
+tests_test_arena_SOURCES = tests/test_arena.c
+tests_test_arena_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_arena_LDADD = $(tests_ldadd)
 tests_test_base_small_SOURCES = tests/test_base_small.c
 tests_test_base_small_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_base_small_LDADD = $(tests_ldadd)
+tests_test_builder_SOURCES = tests/test_builder.c
+tests_test_builder_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_builder_LDADD = $(tests_ldadd)
 tests_test_calendar_SOURCES = tests/test_calendar.c
 tests_test_calendar_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_calendar_LDADD = $(tests_ldadd)
+tests_test_chains_SOURCES = tests/test_chains.c
+tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_chains_LDADD = $(tests_ldadd)
+tests_test_csr_SOURCES = tests/test_csr.c
+tests_test_csr_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_csr_LDADD = $(tests_ldadd)
+tests_test_csv_reader_SOURCES = tests/test_csv_reader.c
+tests_test_csv_reader_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_csv_reader_LDADD = $(tests_ldadd)
+tests_test_encoders_SOURCES = tests/test_encoders.c
+tests_test_encoders_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_encoders_LDADD = $(tests_ldadd)
+tests_test_export_SOURCES = tests/test_export.c
+tests_test_export_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_export_LDADD = $(tests_ldadd)
+tests_test_graphml_SOURCES = tests/test_graphml.c
+tests_test_graphml_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_graphml_LDADD = $(tests_ldadd)
+tests_test_graphml_corpus_SOURCES = tests/test_graphml_corpus.c
+tests_test_graphml_corpus_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_graphml_corpus_LDADD = $(tests_ldadd)
+tests_test_identity_SOURCES = tests/test_identity.c
+tests_test_identity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_identity_LDADD = $(tests_ldadd)
+tests_test_igraph_adapter_SOURCES = tests/test_igraph_adapter.c
+tests_test_igraph_adapter_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_igraph_adapter_LDADD = $(tests_ldadd)
+tests_test_importer_SOURCES = tests/test_importer.c
+tests_test_importer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_importer_LDADD = $(tests_ldadd)
+tests_test_linkedin_SOURCES = tests/test_linkedin.c
+tests_test_linkedin_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_linkedin_LDADD = $(tests_ldadd)
 tests_test_mapping_SOURCES = tests/test_mapping.c
 tests_test_mapping_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_mapping_LDADD = $(tests_ldadd)
@@ -47,6 +122,12 @@ tests_test_parallel_LDADD = $(tests_ldadd)
 tests_test_paths_SOURCES = tests/test_paths.c
 tests_test_paths_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_paths_LDADD = $(tests_ldadd)
+tests_test_report_info_SOURCES = tests/test_report_info.c
+tests_test_report_info_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_report_info_LDADD = $(tests_ldadd)
+tests_test_report_path_SOURCES = tests/test_report_path.c
+tests_test_report_path_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_report_path_LDADD = $(tests_ldadd)
 tests_test_sink_SOURCES = tests/test_sink.c
 tests_test_sink_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_sink_LDADD = $(tests_ldadd)
@@ -56,9 +137,30 @@ tests_test_snapshot_LDADD = $(tests_ldadd)
 tests_test_source_SOURCES = tests/test_source.c
 tests_test_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_source_LDADD = $(tests_ldadd)
+tests_test_strbuf_SOURCES = tests/test_strbuf.c
+tests_test_strbuf_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_strbuf_LDADD = $(tests_ldadd)
+tests_test_strength_SOURCES = tests/test_strength.c
+tests_test_strength_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_strength_LDADD = $(tests_ldadd)
+tests_test_strpool_SOURCES = tests/test_strpool.c
+tests_test_strpool_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_strpool_LDADD = $(tests_ldadd)
+tests_test_summary_SOURCES = tests/test_summary.c
+tests_test_summary_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_summary_LDADD = $(tests_ldadd)
 tests_test_text_SOURCES = tests/test_text.c
 tests_test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_text_LDADD = $(tests_ldadd)
+tests_test_validate_SOURCES = tests/test_validate.c
+tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_validate_LDADD = $(tests_ldadd)
+tests_test_weight_SOURCES = tests/test_weight.c
+tests_test_weight_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_weight_LDADD = $(tests_ldadd)
+tests_test_zip_source_SOURCES = tests/test_zip_source.c
+tests_test_zip_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_zip_source_LDADD = $(tests_ldadd)
 # sources: end
 
 TEST_EXTENSIONS = .test
@@ -90,6 +192,11 @@ check_PROGRAMS += %D%/make_zip
 %C%_make_zip_SOURCES = %D%/make_zip.c %D%/make_zip.h %D%/make_zip_hostile.c
 %C%_make_zip_CFLAGS = $(AM_CFLAGS) $(LIBZIP_CFLAGS)
 %C%_make_zip_LDADD = $(LIBZIP_LIBS) $(ZLIB_LIBS)
+
+# Runs the program under limits, signals and terminals.
+check_PROGRAMS += %D%/hostile_run
+%C%_hostile_run_SOURCES = %D%/hostile_run.c
+%C%_hostile_run_CFLAGS = $(AM_CFLAGS)
 
 # Small graphs, slow solvers and the like; benches check against them too.
 EXTRA_LTLIBRARIES += %D%/libsupport.la

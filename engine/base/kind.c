@@ -96,7 +96,10 @@ intro_i_kind intro_i_kind_of(const uint8_t *bytes, size_t length)
     while (at < length && is_space(bytes[at])) {
         at++;
     }
-    if (at < length && bytes[at] == '<') {
+    if (at == length) {
+        return INTRO_I_KIND_EMPTY;
+    }
+    if (bytes[at] == '<') {
         return INTRO_I_KIND_XML;
     }
     for (size_t i = 0; i < length; i++) {
@@ -105,7 +108,7 @@ intro_i_kind intro_i_kind_of(const uint8_t *bytes, size_t length)
             return INTRO_I_KIND_OTHER;
         }
     }
-    if (at < length && (bytes[at] == '{' || bytes[at] == '[')) {
+    if (bytes[at] == '{' || bytes[at] == '[') {
         return INTRO_I_KIND_JSON;
     }
     return INTRO_I_KIND_TEXT;
