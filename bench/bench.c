@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,11 +273,32 @@ void bench_check(bench_result *result, bool holds, const char *format, ...)
     va_end(arguments);
 }
 
-void bench_extra(bench_result *result, const char *key, double value)
+static void append_member(bench_result *result, const char *key,
+                          const char *value)
 {
     const size_t used = strlen(result->extra);
-    snprintf(result->extra + used, sizeof result->extra - used, "%s\"%s\":%.6g",
-             used > 0 ? "," : "", key, value);
+    const size_t room = sizeof result->extra - used;
+    const int n = snprintf(result->extra + used, room, "%s\"%s\":%s",
+                           used > 0 ? "," : "", key, value);
+    if (n < 0 || (size_t)n >= room) {
+        result->extra[used] = '\0';
+    }
+}
+
+void bench_extra(bench_result *result, const char *key, double value)
+{
+    char text[40];
+    const bool is_whole = floor(value) == value && fabs(value) < 1e15;
+    snprintf(text, sizeof text, is_whole ? "%.0f" : "%.6g", value);
+    /* JSON has no infinities. */
+    append_member(result, key, isfinite(value) ? text : "null");
+}
+
+void bench_extra_hex(bench_result *result, const char *key, uint64_t value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "\"%016llx\"", (unsigned long long)value);
+    append_member(result, key, text);
 }
 
 static const char *commit_name(void)

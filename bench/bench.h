@@ -76,8 +76,9 @@ double bench_quantile(double *numbers, size_t n, double q);
 /* check = "ok" or the formatted text. */
 void bench_check(bench_result *result, bool holds, const char *format, ...)
     INTRO_PRINTF(3, 4);
-/* Appends a member to extra. */
+/* Appends a member to extra; one that does not fit is left out. */
 void bench_extra(bench_result *result, const char *key, double value);
+void bench_extra_hex(bench_result *result, const char *key, uint64_t value);
 
 /* The generated GraphML of opt, made when absent, and its gzip; or opt->file.
  * Borrowed. Ends the program when it cannot be made. */

@@ -135,10 +135,8 @@ int main(int argc, char **argv)
                 (unsigned long long)sums[0], (unsigned long long)sums[1]);
         }
     }
-    char text[64];
-    snprintf(text, sizeof text, ",\"bytes\":%llu,\"xxh3\":\"%016llx\"",
-             (unsigned long long)sums[0], (unsigned long long)sums[1]);
-    strncat(result.extra, text, sizeof result.extra - strlen(result.extra) - 1);
+    bench_extra(&result, "bytes", (double)sums[0]);
+    bench_extra_hex(&result, "xxh3", sums[1]);
     bench_emit(&opt, "graphml", &result);
     return bench_finish();
 }
