@@ -4,6 +4,7 @@
 #include "graph/freeze.h"
 
 #include "base/names.h"
+#include "base/parallel.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 
@@ -188,34 +189,56 @@ static intro_status add_entry(intro_i_freeze *f, vec_entry *entries, char kind,
                : intro_i_fail_memory(f->ctx);
 }
 
-static intro_status index_names(intro_i_freeze *f, vec_entry *entries)
+/* Names folded by chunks of people: entry v is that of person v, or of nobody
+ * when there is nothing to find it by. */
+typedef struct name_work {
+    const intro_i_freeze *f;
+    entry *entries;
+} name_work;
+
+static intro_status fold_names(void *arg, intro_i_worker *worker,
+                               uint64_t begin, uint64_t end)
 {
-    const uint32_t *const names = f->g->known[INTRO_FIELD_NAME];
-    if (names == NULL) {
-        return INTRO_OK;
-    }
+    const name_work *const work = arg;
+    const intro_i_strpool *const pool = &work->f->b->strings;
+    const uint32_t *const names = work->f->g->known[INTRO_FIELD_NAME];
     intro_i_strbuf key;
+    (void)worker;
     intro_i_strbuf_init(&key, 0);
     intro_status rc = INTRO_OK;
-    for (uint32_t v = 0; v < f->g->people && rc == INTRO_OK; v++) {
-        if (names[v] == 0) {
-            continue;
-        }
+    for (uint64_t v = begin; v < end && rc == INTRO_OK; v++) {
         intro_i_strbuf_clear(&key);
-        rc = intro_i_name_fold(intro_i_strpool_text(&f->b->strings, names[v]),
-                               intro_i_strpool_length(&f->b->strings, names[v]),
-                               &key);
-        if (rc == INTRO_OK) {
-            rc = add_entry(f, entries, 'n', key.data, key.length, v);
-        } else if (rc == INTRO_ENOMEM) {
-            rc = intro_i_fail_memory(f->ctx);
+        if (names[v] != 0) {
+            rc =
+                intro_i_name_fold(intro_i_strpool_text(pool, names[v]),
+                                  intro_i_strpool_length(pool, names[v]), &key);
         }
-        if (rc == INTRO_OK && (v & 0xFFFF) == 0) {
-            rc = intro_i_poll(f->ctx);
-        }
+        work->entries[v] =
+            (entry){.hash = intro_i_lookup_hash('n', key.data, key.length),
+                    .person = key.length == 0 ? UINT32_MAX : (uint32_t)v};
     }
     intro_i_strbuf_fini(&key);
     return rc;
+}
+
+static intro_status index_names(intro_i_freeze *f, vec_entry *entries)
+{
+    enum { GRAIN = 4096 };
+    if (f->g->known[INTRO_FIELD_NAME] == NULL) {
+        return INTRO_OK;
+    }
+    if (vec_entry_reserve(entries, f->g->people) != INTRO_OK) {
+        return intro_i_fail_memory(f->ctx);
+    }
+    name_work work = {.f = f, .entries = entries->data};
+    INTRO_TRY(
+        intro_i_parallel_for(f->ctx, f->g->people, GRAIN, fold_names, &work));
+    for (uint32_t v = 0; v < f->g->people; v++) {
+        if (entries->data[v].person != UINT32_MAX) {
+            entries->data[entries->count++] = entries->data[v];
+        }
+    }
+    return INTRO_OK;
 }
 
 static intro_status index_keys(intro_i_freeze *f, vec_entry *entries, char kind,
