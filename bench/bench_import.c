@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Contact data to a network: GraphML plain and gzip beside igraph and beside
  * libxml2 with empty handlers (turn by turn, so that all see the same noise),
- * the whole command, and LinkedIn exports. */
+ * and LinkedIn exports. */
 #include "bench.h"
 #include "network_gen.h"
 #include "peer_igraph.h"
@@ -11,8 +11,6 @@
 #include <introfind/import.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* What was imported: enough to compare with a peer. */
 typedef struct counts {
@@ -79,25 +77,6 @@ static void import_linkedin(const bench_options *opt, void *answers,
     import_file(opt, path, answers, result);
 }
 
-/* The whole process, snapshot written. */
-static void run_command(const bench_options *opt, void *answers,
-                        bench_result *result)
-{
-    (void)answers;
-    char snapshot[BENCH_PATH_MAX];
-    bench_work_file(opt, "-command.intro", snapshot);
-    const char *const words[] = {
-        opt->introfind, "import",           "--quiet", "-o",
-        snapshot,       bench_graphml(opt), NULL};
-    const double start = bench_now_ms();
-    const int status = bench_command(words, NULL);
-    bench_add(result, bench_now_ms() - start);
-    bench_check(result, status == 0, "exit status %d", status);
-    bench_check(result, bench_file_size(snapshot) > 0, "no snapshot");
-    bench_extra(result, "snapshot_mb", (double)bench_file_size(snapshot) / 1e6);
-    (void)unlink(snapshot);
-}
-
 /* One more trial, in a process of its own. The first is a warm-up. */
 static void add_trial(const bench_options *opt, bench_case_fn *work,
                       counts *found, uint32_t trial, bench_result *sum)
@@ -153,19 +132,14 @@ static void bench_files(const bench_options *opt, const peer_answers *peer)
     static bench_result sax;
     static bench_result plain;
     static bench_result gz;
-    static bench_result command;
     counts in_plain = {0, 0, 0};
     counts in_gz = {0, 0, 0};
     const bool has_gz = bench_graphml_gz(opt) != NULL;
-    const bool has_command = access(opt->introfind, X_OK) == 0;
     for (uint32_t i = 0; i <= opt->trials; i++) {
         add_trial(opt, read_sax, NULL, i, &sax);
         add_trial(opt, import_plain, &in_plain, i, &plain);
         if (has_gz) {
             add_trial(opt, import_gz, &in_gz, i, &gz);
-        }
-        if (has_command) {
-            add_trial(opt, run_command, NULL, i, &command);
         }
     }
     bench_emit(opt, "limit: SAX, empty handlers", &sax);
@@ -181,11 +155,6 @@ static void bench_files(const bench_options *opt, const peer_answers *peer)
         bench_extra(&gz, "times_plain", bench_least(&gz) / bench_least(&plain));
         bench_emit(opt, "graphml.gz", &gz);
     }
-    if (!has_command) {
-        snprintf(command.check, sizeof command.check, "skipped: no %s",
-                 opt->introfind);
-    }
-    bench_emit(opt, "command import", &command);
 }
 
 /* One member with many contacts: strangers of the network. */

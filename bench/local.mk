@@ -8,6 +8,8 @@ bench_support = \
 	bench/bench.c \
 	bench/bench.h \
 	bench/child.c \
+	bench/desk.c \
+	bench/desk.h \
 	bench/network_gen.c \
 	bench/network_gen.h \
 	bench/network_impl.h \
@@ -22,6 +24,7 @@ bench_support = \
 	bench/zip_folder.c \
 	bench/zip_folder.h
 bench_programs = \
+	bench/bench_command \
 	bench/bench_gen \
 	bench/bench_igraph \
 	bench/bench_import \
@@ -34,6 +37,8 @@ bench_extra = \
 	bench/compare.awk \
 	bench/run.sh \
 	bench/table.sh
+bench_bench_command_SOURCES = bench/bench_command.c
+bench_bench_command_LDADD = $(bench_ldadd)
 bench_bench_gen_SOURCES = bench/bench_gen.c
 bench_bench_gen_LDADD = $(bench_ldadd)
 bench_bench_igraph_SOURCES = bench/bench_igraph.c
