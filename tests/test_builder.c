@@ -312,8 +312,8 @@ static void new_strengths_are_those_of_a_fresh_import(void **state)
         }
         assert_int_equal(g->strength.as_of, wanted->strength.as_of);
         assert_int_equal(g->strength.meaning, wanted->strength.meaning);
-        assert_int_equal(g->strength.weight_is_none,
-                         wanted->strength.weight_is_none);
+        assert_int_equal(g->strength.weight_by_option,
+                         wanted->strength.weight_by_option);
         for (uint64_t r = 0; r < g->evidence_row_count; r++) {
             assert_true(
                 g->evidence_rows[r].kind == wanted->evidence_rows[r].kind &&

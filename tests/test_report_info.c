@@ -92,6 +92,38 @@ static void check_sources(const intro_graph *g, json_t *sources)
     }
 }
 
+/* Every column stands once under its name; people come before ties, names rise. */
+static void check_attributes(const intro_graph *g, const json_t *attributes)
+{
+    uint32_t found = 0;
+    for (size_t i = 0; i < json_array_size(attributes); i++) {
+        json_t *const a = json_array_get(attributes, i);
+        assert_keys(a, "name of kind known distinct");
+        const char *const name = json_string_value(json_object_get(a, "name"));
+        const char *const of = json_string_value(json_object_get(a, "of"));
+        if (i != 0) {
+            json_t *const before = json_array_get(attributes, i - 1);
+            const int order =
+                strcmp(json_string_value(json_object_get(before, "of")), of);
+            assert_true(order <= 0);
+            assert_true(
+                order < 0 ||
+                strcmp(json_string_value(json_object_get(before, "name")),
+                       name) < 0);
+        }
+        for (uint32_t c = 0; c < intro_graph_columns(g); c++) {
+            const intro_column *const column = intro_graph_column(g, c);
+            if (strcmp(intro_column_name(column), name) == 0 &&
+                (intro_column_owner(column) == INTRO_OF_TIE) ==
+                    (strcmp(of, "tie") == 0)) {
+                assert_real(a, "known", (double)intro_column_known(column));
+                found++;
+            }
+        }
+    }
+    assert_int_equal(found, intro_graph_columns(g));
+}
+
 static void check(const intro_graph *g)
 {
     json_error_t error;
@@ -119,14 +151,7 @@ static void check(const intro_graph *g)
     json_t *const strength = json_object_get(root, "strength");
     assert_real(strength, "min", summary.strength_min);
     assert_real(strength, "median", summary.strength_median);
-    json_t *const attributes = json_object_get(root, "attributes");
-    assert_true(json_array_size(attributes) >= intro_graph_columns(g));
-    for (uint32_t i = 0; i < intro_graph_columns(g); i++) {
-        json_t *const attribute = json_array_get(attributes, i);
-        assert_keys(attribute, "name of kind known distinct");
-        assert_real(attribute, "known",
-                    (double)intro_column_known(intro_graph_column(g, i)));
-    }
+    check_attributes(g, json_object_get(root, "attributes"));
     check_sources(g, json_object_get(root, "sources"));
     assert_int_equal(json_array_size(json_object_get(root, "warnings")),
                      intro_graph_warnings(g));
@@ -179,12 +204,9 @@ static void test_csv_is_a_table_of_keys(void **state)
     assert_ptr_equal(strstr(text, "key,value\n"), text);
     assert_non_null(strstr(text, "\npeople,5\nties,4\ndirected,false\n"));
     assert_non_null(strstr(text, "\nread.nodes,0\n"));
-    assert_non_null(strstr(text, "\nattributes.1.name,strength\n"));
-    assert_non_null(strstr(text, "\nattributes.2.name,note\n"));
-    assert_non_null(strstr(text, "\nattributes.3.name,name\n"
-                                 "attributes.3.of,person\n"
-                                 "attributes.3.kind,string\n"
-                                 "attributes.3.known,4\n"));
+    assert_non_null(strstr(text, "\nattributes.1.name,company\n"
+                                 "attributes.1.of,person\n"
+                                 "attributes.1.kind,string\n"));
     assert_non_null(strstr(text, "\nprovenance.as_of,2026-03-01\n"));
     intro_graph_close(g);
 }

@@ -412,7 +412,12 @@ static intro_status set_model(intro_i_freeze *f)
                        ? o->as_of
                        : intro_i_evidence_newest(f->g->evidence_rows,
                                                  f->g->evidence_row_count);
-    state->weight_is_none = o->weight != NULL && strcmp(o->weight, "none") == 0;
+    size_t graphml = 0;
+    for (size_t i = 0; i < f->b->sources.count; i++) {
+        graphml += f->b->sources.data[i]->edge_count != 0;
+    }
+    state->weight_by_option =
+        o->weight != NULL || o->weight_is != INTRO_WEIGHT_GUESS || graphml > 1;
     return INTRO_OK;
 }
 

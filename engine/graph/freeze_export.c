@@ -5,11 +5,14 @@
  *
  * Of an edge with that text the text says everything: its evidence becomes items
  * as if a LinkedIn input had stated them, and the edge is a stated tie only when
- * the text has an entry `weight` or `stated`. Of an edge without it the attribute
- * `strength` is w. Attributes that are made again at export are dropped. */
+ * the text has an entry `weight` or `stated`. `introfind_w`, there when other
+ * weights were in force than the default rule gives, is w. Known fields that
+ * clashed with an attribute come back from introfind_NAME. What is made again at
+ * export (strength, inferred, ...) is dropped. */
 #include "graph/freeze.h"
 
 #include "base/bits.h"
+#include "base/names.h"
 #include "graph/evidence_text.h"
 #include "graph/restrength.h"
 
@@ -165,7 +168,8 @@ static intro_status read_source(intro_i_freeze *f, uint16_t source,
 {
     intro_i_build_source *const s = f->b->sources.data[source];
     const intro_i_build_column *const texts = s->columns.data[evidence];
-    intro_i_build_column *const numbers = s->columns.data[strength];
+    intro_i_build_column *const numbers =
+        strength == SIZE_MAX ? NULL : s->columns.data[strength];
     for (uint64_t row = 0; row < s->edge_count; row++) {
         if (!intro_i_build_column_has(texts, row)) {
             continue;
@@ -176,19 +180,99 @@ static intro_status read_source(intro_i_freeze *f, uint16_t source,
         INTRO_TRY(read_edge(f, source, edge,
                             ((const uint32_t *)texts->values)[row], &said,
                             &value));
-        if (said == SAID_WEIGHT) {
-            if (intro_i_build_column_set_double(numbers, row, value) !=
-                INTRO_OK) {
-                return intro_i_fail_memory(f->ctx);
-            }
-            continue;
+        if (said == SAID_WEIGHT && numbers != NULL &&
+            intro_i_build_column_set_double(numbers, row, value) != INTRO_OK) {
+            return intro_i_fail_memory(f->ctx);
         }
-        if (intro_i_build_column_has(numbers, row)) {
+        if (said != SAID_WEIGHT && numbers != NULL &&
+            intro_i_build_column_has(numbers, row)) {
             intro_i_bits_clear(numbers->present, row);
         }
         if (said == SAID_NOTHING) {
             INTRO_TRY(mark_unstated(f, edge));
         }
+    }
+    return INTRO_OK;
+}
+
+/* --- known fields -------------------------------------------------------------- */
+
+/* The field a person's attribute `introfind_NAME` holds, or INTRO_FIELD_COUNT. */
+static intro_field field_of(const intro_i_build_column *c)
+{
+    const size_t prefix = strlen(INTRO_I_RESERVED_PREFIX);
+    if (c->of != INTRO_OF_PERSON || c->kind != INTRO_KIND_STRING ||
+        c->name_length <= prefix ||
+        memcmp(c->name, INTRO_I_RESERVED_PREFIX, prefix) != 0) {
+        return INTRO_FIELD_COUNT;
+    }
+    for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
+        const char *const name = intro_field_name((intro_field)f);
+        if (strlen(name) == c->name_length - prefix &&
+            memcmp(name, c->name + prefix, c->name_length - prefix) == 0) {
+            return (intro_field)f;
+        }
+    }
+    return INTRO_FIELD_COUNT;
+}
+
+/* URLs and addresses are identities as well. */
+static intro_status read_key(intro_i_builder *b, uint32_t row,
+                             intro_field field, uint32_t string)
+{
+    if (field != INTRO_FIELD_URL && field != INTRO_FIELD_EMAIL) {
+        return INTRO_OK;
+    }
+    intro_i_strbuf key;
+    intro_i_strbuf_init(&key, 0);
+    const char *const text = intro_i_strpool_text(&b->strings, string);
+    const size_t length = intro_i_strpool_length(&b->strings, string);
+    intro_status rc = field == INTRO_FIELD_URL
+                          ? intro_i_profile_slug(text, length, &key)
+                          : intro_i_email_normalise(text, length, &key);
+    uint32_t made = 0;
+    if (rc == INTRO_OK) {
+        rc = intro_i_builder_string(b, key.data, key.length, &made);
+    } else {
+        rc = rc == INTRO_ENOMEM ? intro_i_fail_memory(b->ctx) : INTRO_OK;
+    }
+    intro_i_strbuf_fini(&key);
+    if (rc != INTRO_OK || made == 0) {
+        return rc;
+    }
+    return field == INTRO_FIELD_URL ? intro_i_builder_slug(b, row, made)
+                                    : intro_i_builder_email(b, row, made);
+}
+
+static intro_status read_field(intro_i_freeze *f, intro_i_build_source *s,
+                               const intro_i_build_column *c, intro_field field)
+{
+    intro_status rc = INTRO_OK;
+    f->b->present = s;
+    for (uint32_t row = 0; row < s->person_count && rc == INTRO_OK; row++) {
+        if (!intro_i_build_column_has(c, row)) {
+            continue;
+        }
+        const uint32_t string = ((const uint32_t *)c->values)[row];
+        rc = intro_i_builder_field(f->b, row, field, string, true);
+        if (rc == INTRO_OK) {
+            rc = read_key(f->b, row, field, string);
+        }
+    }
+    f->b->present = NULL;
+    return rc;
+}
+
+static intro_status read_fields(intro_i_freeze *f, intro_i_build_source *s)
+{
+    for (size_t i = 0; i < s->columns.count;) {
+        const intro_field field = field_of(s->columns.data[i]);
+        if (field == INTRO_FIELD_COUNT) {
+            i++;
+            continue;
+        }
+        INTRO_TRY(read_field(f, s, s->columns.data[i], field));
+        remove_column(s, i);
     }
     return INTRO_OK;
 }
@@ -199,25 +283,22 @@ intro_status intro_i_freeze_read_exports(intro_i_freeze *f)
         intro_i_build_source *const s = f->b->sources.data[i];
         const size_t evidence =
             find_named(s, INTRO_I_RESERVED_PREFIX "evidence");
-        const size_t strength = find_made(s, "strength");
-        if (evidence == SIZE_MAX || strength == SIZE_MAX ||
+        const size_t strength = find_named(s, INTRO_I_EXPORT_STRENGTH);
+        if (evidence == SIZE_MAX ||
             s->columns.data[evidence]->kind != INTRO_KIND_STRING ||
-            intro_i_build_column_to_double(s->columns.data[strength]) !=
-                INTRO_OK ||
-            s->columns.data[strength]->kind != INTRO_KIND_DOUBLE) {
+            (strength != SIZE_MAX &&
+             s->columns.data[strength]->kind != INTRO_KIND_DOUBLE)) {
             continue;
         }
         INTRO_TRY(read_source(f, (uint16_t)i, evidence, strength));
-        s->columns.data[strength]->name = INTRO_I_EXPORT_STRENGTH;
-        s->columns.data[strength]->name_length =
-            strlen(INTRO_I_EXPORT_STRENGTH);
         remove_column(s, evidence);
-        for (size_t m = 1; m < INTRO_COUNT_OF(made_names); m++) {
+        for (size_t m = 0; m < INTRO_COUNT_OF(made_names); m++) {
             const size_t at = find_made(s, made_names[m]);
             if (at != SIZE_MAX) {
                 remove_column(s, at);
             }
         }
+        INTRO_TRY(read_fields(f, s));
     }
     return INTRO_OK;
 }

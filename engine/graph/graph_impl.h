@@ -108,7 +108,8 @@ typedef struct intro_i_strength_state { /* snapshot layout */
     uint32_t weight;       /* string: attribute in use, 0 = none */
     uint32_t meaning;      /* intro_weight_meaning, GUESS = no weights */
     int32_t as_of;         /* INTRO_NO_DAY: no dates */
-    uint32_t weight_is_none; /* --weight none */
+    uint32_t weight_by_option; /* 1: other weights than the default rule gives
+                                  for the tie attributes as they are */
     uint32_t guessed;        /* the meaning was guessed */
     uint64_t unweighted;     /* ties without the number */
 } intro_i_strength_state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Strengths from evidence under another weight, model, day or without inferred
- * evidence. An attribute `introfind_strength`, which our own exports write,
- * holds strengths already and goes before the chosen attribute. */
+ * evidence. An attribute `introfind_w`, which our own exports write, holds
+ * strengths already and goes before the chosen attribute. */
 #include "graph/restrength.h"
 
 #include "base/alloc.h"
@@ -269,8 +269,8 @@ static intro_status set_strengths(intro_ctx *ctx, intro_graph *graph,
     if (!same_weight) {
         rule.drop_bad = options->bad_weight_drop;
     }
-    if (options->weight != NULL) {
-        graph->strength.weight_is_none = strcmp(options->weight, "none") == 0;
+    if (!same_weight) {
+        graph->strength.weight_by_option = 1;
     }
     if (options->model_file != NULL) {
         intro_i_model_default(&graph->strength.model);

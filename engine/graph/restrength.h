@@ -19,7 +19,7 @@ INTRO_MUST_USE intro_status intro_i_restrength(
     intro_ctx *ctx, intro_graph *graph, const intro_i_strength_rule *rule);
 
 /* Name of the attribute that holds strengths of our own exports. */
-#define INTRO_I_EXPORT_STRENGTH "introfind_strength"
+#define INTRO_I_EXPORT_STRENGTH "introfind_w"
 /* Are names with this beginning ours: not listed, not exported again? */
 #define INTRO_I_RESERVED_PREFIX "introfind_"
 

@@ -164,7 +164,7 @@ static bool check_strength(const intro_graph *g, intro_i_finding *finding)
                             "the bounds of the model are out of range");
     }
     if (s->model_changed > 1 || !intro_i_check_string(g, s->weight) ||
-        s->meaning > INTRO_WEIGHT_COST || s->weight_is_none > 1 ||
+        s->meaning > INTRO_WEIGHT_COST || s->weight_by_option > 1 ||
         s->guessed > 1 || s->unweighted > g->ties) {
         return intro_i_find(finding, "strength",
                             "a name, flag or count is out of range");

@@ -81,7 +81,9 @@ intro_status intro_i_export_names_make(intro_ctx *ctx, const intro_graph *graph,
     if (out->ours != NULL && out->columns != NULL && out->places != NULL) {
         out->our_count = our_count;
         for (uint32_t i = 0; i < columns; i++) {
-            if (intro_column_owner(intro_graph_column(graph, i)) == of) {
+            const intro_column *const column = intro_graph_column(graph, i);
+            if (intro_column_owner(column) == of &&
+                !intro_i_is_reserved(intro_column_name(column))) {
                 out->places[out->column_count++] = i;
             }
         }
@@ -106,6 +108,12 @@ void intro_i_export_names_fini(intro_i_export_names *names)
     intro_i_free(names->columns);
     intro_i_free(names->places);
     memset(names, 0, sizeof *names);
+}
+
+bool intro_i_is_reserved(const char *name)
+{
+    static const char prefix[] = "introfind_";
+    return strncmp(name, prefix, sizeof prefix - 1) == 0;
 }
 
 size_t intro_i_export_fields(const intro_graph *graph,

@@ -26,12 +26,17 @@ INTRO_MUST_USE intro_status intro_i_export_names_make(
     const char *const *ours, size_t our_count, intro_i_export_names *out);
 void intro_i_export_names_fini(intro_i_export_names *names);
 
+/* Attributes that only serve reading our own exports back are neither listed nor
+ * exported. */
+bool intro_i_is_reserved(const char *name);
+
 /* The known fields that hold what no attribute of an input says.
  * @return how many were written */
 size_t intro_i_export_fields(const intro_graph *graph,
                              intro_field out[INTRO_FIELD_COUNT]);
 
-/* Ties by number, those left out by --observed-only (strength 0) not; the cursor saves the look-ups of intro_graph_tie(). */
+/* Ties by number, without those left out by --observed-only (strength 0); the
+ * cursor saves the look-ups of intro_graph_tie(). */
 typedef struct intro_i_tie_cursor {
     const intro_graph *graph;
     intro_vid v;       /* undirected: smaller end of the next tie */

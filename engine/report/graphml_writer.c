@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "graph/evidence_text.h"
+#include "graph/restrength.h"
 #include "report/export_parts.h"
 #include "report/numbers.h"
 
@@ -17,7 +18,7 @@
 enum { POLL_EVERY = 1 << 14, TAG_BYTES = 32 };
 
 /* Our attributes of ties, in the order of their keys. */
-enum { STRENGTH, INFERRED, SINCE, LAST, EVIDENCE, TIE_OURS };
+enum { STRENGTH, INFERRED, SINCE, LAST, EVIDENCE, W, TIE_OURS };
 
 typedef struct tag {
     char text[TAG_BYTES]; /* <data key="d12"> */
@@ -224,7 +225,7 @@ static intro_status put_column_keys(writer *w, const char *of,
 static intro_status put_keys(writer *w)
 {
     static const char *const types[TIE_OURS] = {"double", "boolean", "string",
-                                                "string", "string"};
+                                                "string", "string",  "double"};
     for (size_t i = 0; i < w->people.our_count; i++) {
         INTRO_TRY(put_key(w, "node", w->people.ours[i],
                           i == w->field_count ? "boolean" : "string"));
@@ -232,7 +233,7 @@ static intro_status put_keys(writer *w)
     w->first_person_column = w->keys;
     INTRO_TRY(put_column_keys(w, "node", &w->people));
     w->first_tie = w->keys;
-    for (size_t i = 0; i < TIE_OURS; i++) {
+    for (size_t i = 0; i < w->ties.our_count; i++) {
         INTRO_TRY(put_key(w, "edge", w->ties.ours[i], types[i]));
     }
     w->first_tie_column = w->keys;
@@ -371,10 +372,11 @@ static void put_our_data(writer *w, const intro_i_tie_view *view, bool is_first)
 {
     const intro_tie *const tie = &view->tie;
     const uint32_t key = w->first_tie;
-    if (!view->is_stated) {
-        char text[32];
-        const size_t length = intro_i_format_strength(tie->strength, text);
-        put_data(w, key + STRENGTH, text, length);
+    char text[32];
+    const size_t length = intro_i_format_strength(tie->strength, text);
+    put_data(w, key + STRENGTH, text, length);
+    if (w->ties.our_count > W && !view->is_stated && view->row_count == 0) {
+        put_data(w, key + W, text, length);
     }
     if (tie->inferred) {
         put_data(w, key + INFERRED, "true", 4);
@@ -451,7 +453,8 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
                                     intro_output *output)
 {
     static const char *const tie_ours[TIE_OURS] = {
-        "strength", "inferred", "since", "last", "introfind_evidence"};
+        "strength", "inferred",           "since",
+        "last",     "introfind_evidence", INTRO_I_EXPORT_STRENGTH};
     const char *person_ours[INTRO_FIELD_COUNT + 1];
     writer w;
     memset(&w, 0, sizeof w);
@@ -469,8 +472,11 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
         ctx, graph, INTRO_OF_PERSON, person_ours,
         w.field_count + (graph->owner_count != 0), &w.people);
     if (rc == INTRO_OK) {
-        rc = intro_i_export_names_make(ctx, graph, INTRO_OF_TIE, tie_ours,
-                                       TIE_OURS, &w.ties);
+        /* w goes out only where importing again would not find it. */
+        const size_t ours =
+            graph->strength.weight_by_option != 0 ? TIE_OURS : W;
+        rc = intro_i_export_names_make(ctx, graph, INTRO_OF_TIE, tie_ours, ours,
+                                       &w.ties);
     }
     if (rc == INTRO_OK) {
         rc = put_document(&w);

@@ -6,20 +6,20 @@
 #include "report/output.h"
 
 typedef struct intro_i_attribute {
-    const char *name; /* NULL: nothing to list */
+    const char *name;
     const char *kind;
     bool is_tie;
     uint64_t known;
     uint64_t distinct;
 } intro_i_attribute;
 
-/* Attributes of the inputs, then the known fields that hold what no attribute of
- * an input says. */
-uint32_t intro_i_attribute_count(const intro_graph *graph);
-INTRO_MUST_USE intro_status intro_i_attribute_get(intro_ctx *ctx,
-                                                  const intro_graph *graph,
-                                                  uint32_t i,
-                                                  intro_i_attribute *out);
+/* Attributes of the inputs and the known fields that hold what no attribute of an
+ * input says (introfind_NAME where an input has the name): those of people, then
+ * those of ties, by name. The caller frees the list. */
+INTRO_MUST_USE intro_status intro_i_attribute_list(intro_ctx *ctx,
+                                                   const intro_graph *graph,
+                                                   intro_i_attribute **out,
+                                                   uint32_t *count);
 
 INTRO_MUST_USE intro_status
 intro_i_info_text(intro_ctx *ctx, const intro_graph *graph, bool is_import,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `info` and the accounting of an import. The document is walked once for JSON
  * and once for CSV: there the keys of nested values are joined by dots. */
+#include "base/alloc.h"
 #include "base/calendar.h"
 #include "base/context_impl.h"
 #include "graph/graph_impl.h"
 #include "report/csv_writer.h"
+#include "report/export_parts.h"
 #include "report/info_parts.h"
 #include "report/path_parts.h"
 
@@ -176,6 +178,116 @@ static void put_measures(emitter *e, const intro_graph *graph,
     close_object(e);
 }
 
+/* --- attributes ----------------------------------------------------------------------- */
+
+static intro_status describe_column(intro_ctx *ctx, const intro_graph *graph,
+                                    uint32_t i, intro_i_attribute *out)
+{
+    const intro_column *const column = intro_graph_column(graph, i);
+    const char *const name = intro_column_name(column);
+    if (intro_i_is_reserved(name)) {
+        return INTRO_OK;
+    }
+    out->name = name;
+    out->kind = intro_column_kind_name(intro_column_get_kind(column));
+    out->is_tie = intro_column_owner(column) == INTRO_OF_TIE;
+    out->known = intro_column_known(column);
+    return intro_column_distinct(ctx, graph, column, &out->distinct);
+}
+
+/* Is the field's name an input attribute's as well? */
+static bool is_clash(const intro_graph *graph, intro_field field)
+{
+    for (uint32_t i = 0; i < intro_graph_columns(graph); i++) {
+        const intro_column *const column = intro_graph_column(graph, i);
+        if (intro_column_owner(column) == INTRO_OF_PERSON &&
+            strcmp(intro_column_name(column), intro_field_name(field)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static intro_status describe_field(intro_ctx *ctx, const intro_graph *graph,
+                                   intro_field field, intro_i_attribute *out)
+{
+    static const char *const apart[INTRO_FIELD_COUNT] = {
+        [INTRO_FIELD_NAME] = "introfind_name",
+        [INTRO_FIELD_COMPANY] = "introfind_company",
+        [INTRO_FIELD_POSITION] = "introfind_position",
+        [INTRO_FIELD_INDUSTRY] = "introfind_industry",
+        [INTRO_FIELD_FUNCTION] = "introfind_function",
+        [INTRO_FIELD_SENIORITY] = "introfind_seniority",
+        [INTRO_FIELD_LOCATION] = "introfind_location",
+        [INTRO_FIELD_EMAIL] = "introfind_email",
+        [INTRO_FIELD_URL] = "introfind_url"};
+    if (graph->known[field] == NULL ||
+        (graph->known_own >> (unsigned)field & 1) == 0) {
+        return INTRO_OK;
+    }
+    INTRO_TRY(
+        intro_field_distinct(ctx, graph, field, &out->known, &out->distinct));
+    out->kind = "string";
+    if (out->known != 0) {
+        out->name =
+            is_clash(graph, field) ? apart[field] : intro_field_name(field);
+    }
+    return INTRO_OK;
+}
+
+static bool comes_before(const intro_i_attribute *a, const intro_i_attribute *b)
+{
+    if (a->is_tie != b->is_tie) {
+        return b->is_tie;
+    }
+    return strcmp(a->name, b->name) < 0;
+}
+
+/* Puts one into its place among those there. */
+static void insert(intro_i_attribute *list, uint32_t *count,
+                   const intro_i_attribute *attribute)
+{
+    if (attribute->name == NULL) {
+        return;
+    }
+    uint32_t at = (*count)++;
+    for (; at > 0 && comes_before(attribute, &list[at - 1]); at--) {
+        list[at] = list[at - 1];
+    }
+    list[at] = *attribute;
+}
+
+intro_status intro_i_attribute_list(intro_ctx *ctx, const intro_graph *graph,
+                                    intro_i_attribute **out, uint32_t *count)
+{
+    const uint32_t columns = intro_graph_columns(graph);
+    intro_i_attribute *const list =
+        intro_i_alloc((size_t)columns + INTRO_FIELD_COUNT, sizeof *list);
+    if (list == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    *count = 0;
+    intro_status rc = INTRO_OK;
+    for (uint32_t i = 0; i < columns + INTRO_FIELD_COUNT && rc == INTRO_OK;
+         i++) {
+        intro_i_attribute attribute;
+        memset(&attribute, 0, sizeof attribute);
+        rc = i < columns
+                 ? describe_column(ctx, graph, i, &attribute)
+                 : describe_field(ctx, graph, (intro_field)(i - columns),
+                                  &attribute);
+        if (rc == INTRO_OK) {
+            insert(list, count, &attribute);
+        }
+    }
+    if (rc != INTRO_OK) {
+        intro_i_free(list);
+        return rc;
+    }
+    *out = list;
+    return INTRO_OK;
+}
+
 static void put_attribute(emitter *e, const intro_i_attribute *attribute,
                           uint64_t number)
 {
@@ -243,18 +355,16 @@ static void put_provenance(emitter *e, const intro_graph *graph,
 static intro_status put_attributes(emitter *e, intro_ctx *ctx,
                                    const intro_graph *graph)
 {
-    const uint32_t count = intro_i_attribute_count(graph);
-    uint64_t number = 0;
+    intro_i_attribute *list;
+    uint32_t count;
+    /* The call would forget why a write failed. */
+    INTRO_TRY(intro_i_output_status(e->csv.output));
+    INTRO_TRY(intro_i_attribute_list(ctx, graph, &list, &count));
     open_array(e, "attributes");
     for (uint32_t i = 0; i < count; i++) {
-        intro_i_attribute attribute;
-        /* The next call would forget why a write failed. */
-        INTRO_TRY(intro_i_output_status(e->csv.output));
-        INTRO_TRY(intro_i_attribute_get(ctx, graph, i, &attribute));
-        if (attribute.name != NULL) {
-            put_attribute(e, &attribute, ++number);
-        }
+        put_attribute(e, &list[i], (uint64_t)i + 1);
     }
+    intro_i_free(list);
     close_array(e);
     return INTRO_OK;
 }
@@ -291,38 +401,6 @@ static intro_status put_document(emitter *e, intro_ctx *ctx,
         intro_i_json_end_object(&e->json);
         intro_i_json_end(&e->json);
     }
-    return INTRO_OK;
-}
-
-/* --- attributes ----------------------------------------------------------------------- */
-
-uint32_t intro_i_attribute_count(const intro_graph *graph)
-{
-    return intro_graph_columns(graph) + INTRO_FIELD_COUNT;
-}
-
-intro_status intro_i_attribute_get(intro_ctx *ctx, const intro_graph *graph,
-                                   uint32_t i, intro_i_attribute *out)
-{
-    const uint32_t columns = intro_graph_columns(graph);
-    memset(out, 0, sizeof *out);
-    if (i < columns) {
-        const intro_column *const column = intro_graph_column(graph, i);
-        out->name = intro_column_name(column);
-        out->kind = intro_column_kind_name(intro_column_get_kind(column));
-        out->is_tie = intro_column_owner(column) == INTRO_OF_TIE;
-        out->known = intro_column_known(column);
-        return intro_column_distinct(ctx, graph, column, &out->distinct);
-    }
-    const intro_field field = (intro_field)(i - columns);
-    if (graph->known[field] == NULL ||
-        (graph->known_own >> (unsigned)field & 1) == 0) {
-        return INTRO_OK;
-    }
-    INTRO_TRY(
-        intro_field_distinct(ctx, graph, field, &out->known, &out->distinct));
-    out->name = out->known == 0 ? NULL : intro_field_name(field);
-    out->kind = "string";
     return INTRO_OK;
 }
 

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `info` for people, and what an import did with every file and row. */
+#include "base/alloc.h"
 #include "base/calendar.h"
 #include "base/context_impl.h"
+#include "base/text.h"
 #include "report/info_parts.h"
 #include "report/numbers.h"
 #include "report/text_writer.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-enum { KEY_COLUMNS = 12 };
+enum { KEY_COLUMNS = 12, REASON_COLUMNS = 120 };
 
 typedef struct view {
     const intro_graph *graph;
@@ -83,7 +86,10 @@ static void put_source(view *w, uint32_t i)
         const intro_reason reason = intro_graph_source_reason(w->graph, i, j);
         intro_i_strbuf_printf(&w->line, "%llu x ",
                               (unsigned long long)reason.count);
-        intro_i_text_stranger(&w->line, reason.reason);
+        /* Our words, but for a member's name; a failure stays in the buffer. */
+        const intro_status rc = intro_i_text_escape_cut(
+            reason.reason, strlen(reason.reason), REASON_COLUMNS, &w->line);
+        (void)rc;
         if (reason.first_line != 0) {
             intro_i_strbuf_printf(&w->line, ", first in line %llu",
                                   (unsigned long long)reason.first_line);
@@ -205,30 +211,26 @@ static uint64_t rows_of(const intro_graph *graph, bool is_tie)
 
 static intro_status put_attributes(view *w, intro_ctx *ctx)
 {
-    const uint32_t count = intro_i_attribute_count(w->graph);
-    bool has_head = false;
+    intro_i_attribute *list;
+    uint32_t count;
+    INTRO_TRY(intro_i_output_status(w->text.output));
+    INTRO_TRY(intro_i_attribute_list(ctx, w->graph, &list, &count));
+    if (count != 0) {
+        intro_i_text_blank(&w->text);
+        intro_i_strbuf_puts(&w->line, "Attributes");
+        end_line(w, INTRO_I_STRONG, 0, 0);
+    }
     for (uint32_t i = 0; i < count; i++) {
-        intro_i_attribute attribute;
-        INTRO_TRY(intro_i_output_status(w->text.output));
-        INTRO_TRY(intro_i_attribute_get(ctx, w->graph, i, &attribute));
-        if (attribute.name == NULL) {
-            continue;
-        }
-        if (!has_head) {
-            intro_i_text_blank(&w->text);
-            intro_i_strbuf_puts(&w->line, "Attributes");
-            end_line(w, INTRO_I_STRONG, 0, 0);
-            has_head = true;
-        }
-        const uint64_t rows = rows_of(w->graph, attribute.is_tie);
-        intro_i_text_stranger(&w->line, attribute.name);
+        intro_i_text_stranger(&w->line, list[i].name);
         intro_i_strbuf_printf(
             &w->line, " (%s of a %s): %llu of %llu known, %llu different",
-            attribute.kind, attribute.is_tie ? "tie" : "person",
-            (unsigned long long)attribute.known, (unsigned long long)rows,
-            (unsigned long long)attribute.distinct);
+            list[i].kind, list[i].is_tie ? "tie" : "person",
+            (unsigned long long)list[i].known,
+            (unsigned long long)rows_of(w->graph, list[i].is_tie),
+            (unsigned long long)list[i].distinct);
         end_line(w, INTRO_I_PLAIN, 2, 6);
     }
+    intro_i_free(list);
     return INTRO_OK;
 }
 
