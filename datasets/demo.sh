@@ -39,8 +39,8 @@ done
 cp "$sample/alumni.graphml" .
 
 say import -o sample.intro "$@" alumni.graphml
-say path -n sample.intro --from "$asker" "$person" --explain
-say path -n sample.intro --from "$asker" --to-company "$company"
+say path -n sample.intro --from "$asker" "$person" -k 3
+say path -n sample.intro --from "$asker" --to-company "$company" -k 2
 
 printf '\nThe network is %s. Ask it something else:\n' "$demo/sample.intro"
 printf '  %s info -n %s\n' "$introfind" "$demo/sample.intro"

@@ -61,15 +61,27 @@ engine_sources = \
 	engine/graph/csr.h \
 	engine/graph/evidence.c \
 	engine/graph/evidence.h \
+	engine/graph/evidence_text.c \
+	engine/graph/evidence_text.h \
+	engine/graph/freeze.c \
 	engine/graph/freeze.h \
+	engine/graph/freeze_columns.c \
+	engine/graph/freeze_export.c \
+	engine/graph/freeze_people.c \
+	engine/graph/freeze_ties.c \
 	engine/graph/graph.c \
 	engine/graph/graph_impl.h \
 	engine/graph/identity.c \
 	engine/graph/identity.h \
+	engine/graph/igraph_adapter.c \
+	engine/graph/igraph_adapter.h \
+	engine/graph/lookup.c \
 	engine/graph/restrength.c \
 	engine/graph/restrength.h \
+	engine/graph/selector.c \
 	engine/graph/strength.c \
 	engine/graph/strength.h \
+	engine/graph/summary.c \
 	engine/graph/validate.c \
 	engine/graph/validate.h \
 	engine/graph/validate_impl.h \
@@ -87,16 +99,47 @@ engine_sources = \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_sax.c \
 	engine/import/graphml_sax.h \
+	engine/import/importer.c \
+	engine/import/importer.h \
+	engine/import/linkedin.c \
+	engine/import/linkedin.h \
+	engine/import/linkedin_evidence.c \
+	engine/import/linkedin_evidence.h \
 	engine/import/linkedin_fields.c \
 	engine/import/linkedin_fields.h \
 	engine/import/linkedin_files.c \
 	engine/import/linkedin_files.h \
 	engine/import/linkedin_messages.c \
 	engine/import/linkedin_messages.h \
+	engine/import/linkedin_owner.c \
+	engine/import/linkedin_owner.h \
 	engine/import/linkedin_people.c \
 	engine/import/linkedin_people.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
+	engine/report/csv_writer.c \
+	engine/report/csv_writer.h \
+	engine/report/export.c \
+	engine/report/export_parts.c \
+	engine/report/export_parts.h \
+	engine/report/graphml_writer.c \
+	engine/report/info_parts.h \
+	engine/report/info_report.c \
+	engine/report/info_text.c \
+	engine/report/json_writer.c \
+	engine/report/json_writer.h \
+	engine/report/numbers.c \
+	engine/report/numbers.h \
+	engine/report/output.c \
+	engine/report/output.h \
+	engine/report/path_json.c \
+	engine/report/path_parts.h \
+	engine/report/path_report.c \
+	engine/report/path_text.c \
+	engine/report/text_writer.c \
+	engine/report/text_writer.h \
+	engine/report/words.c \
+	engine/report/words.h \
 	engine/snapshot/snapshot_check.c \
 	engine/snapshot/snapshot_format.h \
 	engine/snapshot/snapshot_impl.h \
@@ -110,6 +153,10 @@ cli_sources = \
 	engine/cli/cmd_path.c \
 	engine/cli/command.c \
 	engine/cli/command.h \
+	engine/cli/completion.c \
+	engine/cli/help.c \
+	engine/cli/help.h \
+	engine/cli/manual.c \
 	engine/cli/open_graph.c \
 	engine/cli/open_graph.h \
 	engine/cli/option_table.c \
@@ -117,6 +164,8 @@ cli_sources = \
 	engine/cli/options.h \
 	engine/cli/signals.c \
 	engine/cli/signals.h \
+	engine/cli/target_set.c \
+	engine/cli/target_set.h \
 	engine/cli/targets.c \
 	engine/cli/targets.h \
 	engine/cli/terminal.c \
@@ -125,11 +174,23 @@ cli_sources = \
 	engine/cli/values.h \
 	engine/cli/who.c \
 	engine/cli/who.h
-man_pages =
-bash_completion =
-zsh_completion =
-fish_completion =
-engine_extra =
+man_pages = \
+	engine/cli/introfind-export.1 \
+	engine/cli/introfind-import.1 \
+	engine/cli/introfind-info.1 \
+	engine/cli/introfind-path.1 \
+	engine/cli/introfind.1
+bash_completion = \
+	engine/cli/completion/introfind
+zsh_completion = \
+	engine/cli/completion/_introfind
+fish_completion = \
+	engine/cli/completion/introfind.fish
+engine_extra = \
+	engine/snapshot/FORMAT.md
+bin_PROGRAMS += introfind
+introfind_SOURCES = engine/cli/main.c
+introfind_LDADD = engine/libcli.la libintrofind.la
 # sources: end
 
 noinst_LTLIBRARIES += %D%/libengine.la

@@ -25,6 +25,7 @@ test_programs = \
 	tests/test_csr \
 	tests/test_csv_reader \
 	tests/test_encoders \
+	tests/test_evidence \
 	tests/test_export \
 	tests/test_graphml \
 	tests/test_graphml_corpus \
@@ -52,8 +53,11 @@ test_programs = \
 test_scripts = \
 	tests/cli_docs.test \
 	tests/cli_export.test \
+	tests/cli_hostile_csv.test \
 	tests/cli_hostile_graphml.test \
+	tests/cli_hostile_gzip.test \
 	tests/cli_hostile_xml.test \
+	tests/cli_hostile_zip.test \
 	tests/cli_import.test \
 	tests/cli_info.test \
 	tests/cli_output_faults.test \
@@ -89,6 +93,9 @@ tests_test_csv_reader_LDADD = $(tests_ldadd)
 tests_test_encoders_SOURCES = tests/test_encoders.c
 tests_test_encoders_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_encoders_LDADD = $(tests_ldadd)
+tests_test_evidence_SOURCES = tests/test_evidence.c
+tests_test_evidence_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_evidence_LDADD = $(tests_ldadd)
 tests_test_export_SOURCES = tests/test_export.c
 tests_test_export_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_export_LDADD = $(tests_ldadd)
