@@ -121,8 +121,9 @@ static void find_range(const bench_network *net, uint32_t planted, level at,
 
 /* --- degrees -------------------------------------------------------------- */
 
-/* The greatest k with P(weight >= k) = (WEIGHT_MIN / k)^1.5 not below u: a power
- * law of exponent 2.5. k sqrt(k) is two operations that round one way only. */
+/* The greatest k with P(weight >= k) = (WEIGHT_MIN / k)^1.5 not below u: a
+ * power law of exponent 2.5. k sqrt(k) is two operations that round one way
+ * only. */
 static uint64_t draw_weight(intro_i_random *random, uint64_t most)
 {
     const double u = 1.0 - intro_i_random_double(random);
