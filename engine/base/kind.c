@@ -102,11 +102,10 @@ intro_i_kind intro_i_kind_of(const uint8_t *bytes, size_t length)
     if (bytes[at] == '<') {
         return INTRO_I_KIND_XML;
     }
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] < 0x20 && !is_space(bytes[i]) && bytes[i] != '\f' &&
-            bytes[i] != '\v') {
-            return INTRO_I_KIND_OTHER;
-        }
+    /* Other control characters stand in the names of people who try something,
+     * and those are data. */
+    if (memchr(bytes, '\0', length) != NULL) {
+        return INTRO_I_KIND_OTHER;
     }
     if (bytes[at] == '{' || bytes[at] == '[') {
         return INTRO_I_KIND_JSON;
