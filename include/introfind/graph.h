@@ -249,8 +249,9 @@ typedef enum intro_weight_meaning {
 typedef struct intro_strength_options {
     const char *weight;       /**< attribute name, "none", or NULL: by aliases */
     intro_weight_meaning weight_is;
-    const char *model_file;   /**< NULL: the default model */
-    intro_day as_of;          /**< INTRO_NO_DAY: newest date of any evidence */
+    const char *model_file;   /**< NULL: the default model (import) */
+    intro_day as_of;          /**< INTRO_NO_DAY: newest date of any evidence
+                                   (import) */
     bool observed_only;
     bool bad_weight_drop;     /**< skip ties with an unusable weight */
 } intro_strength_options;
@@ -258,10 +259,11 @@ typedef struct intro_strength_options {
 #define INTRO_STRENGTH_OPTIONS_INIT                                            \
     {NULL, INTRO_WEIGHT_GUESS, NULL, INTRO_NO_DAY, false, false}
 
-/** Recompute every strength from the evidence under other options. Call before
- *  anything else reads the graph. With options equal to those in force nothing
- *  is done. @return INTRO_OK; INTRO_EARG for an unknown attribute or a bad model
- *  file; INTRO_EFORMAT for unusable weights; INTRO_ENOMEM. Cost: O(ties). */
+/** Recompute every strength from the evidence under other options. What the
+ *  options leave open (NULL, INTRO_WEIGHT_GUESS, INTRO_NO_DAY) stays as it is in
+ *  force. Call before anything else reads the graph; on failure it is as it was.
+ *  @return INTRO_OK; INTRO_EARG for an unknown attribute or a bad model file;
+ *  INTRO_EFORMAT for unusable weights; INTRO_ENOMEM. Cost: O(ties). */
 INTRO_API INTRO_MUST_USE intro_status intro_graph_set_strengths(
     intro_ctx *ctx, intro_graph *graph, const intro_strength_options *options);
 
