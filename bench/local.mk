@@ -35,6 +35,7 @@ bench_programs = \
 bench_extra = \
 	bench/.gitignore \
 	bench/compare.awk \
+	bench/peers.py \
 	bench/run.sh \
 	bench/table.sh
 bench_bench_command_SOURCES = bench/bench_command.c

@@ -65,9 +65,9 @@ for program in $programs; do
     esac
 done
 if command -v python3 >/dev/null 2>&1; then
-    bench bench_peers python3 "$source/bench/bench_peers.py" --size "$size" \
+    bench bench/peers.py python3 "$source/bench/peers.py" --size "$size" \
         "$@"
 else
-    echo "bench_peers: no python3, so neither NetworkX, graph-tool nor NetworKit"
+    echo "bench/peers.py: no python3, so neither NetworkX, graph-tool nor NetworKit"
 fi
 exit "$failed"
