@@ -217,8 +217,16 @@ static intro_status refuse_other(intro_ctx *ctx, const char *path,
     return rc;
 }
 
-static intro_status refuse_snapshot(intro_ctx *ctx, const char *path)
+static intro_status refuse_snapshot(intro_ctx *ctx,
+                                    const intro_i_source *source)
 {
+    const char *const path = intro_i_source_name(source);
+    if (intro_i_source_is_stream(source)) {
+        const intro_status rc = intro_i_fail_at(
+            ctx, INTRO_EIO, path, 0, 0, "is a pipe, and a snapshot is a file");
+        intro_i_hint(ctx, "save it to a file first");
+        return rc;
+    }
     const intro_status rc = intro_i_fail_at(
         ctx, INTRO_EARG, path, 0, 0, "is a snapshot, not an input to import");
     intro_i_hint(ctx, "use it as it is: -n FILE");
@@ -247,7 +255,7 @@ static intro_status import_source(intro_i_builder *builder,
         *took_owner = true;
         return import_zip(builder, path, owner);
     case INTRO_I_KIND_SNAPSHOT:
-        return refuse_snapshot(ctx, path);
+        return refuse_snapshot(ctx, source);
     case INTRO_I_KIND_TEXT:
     case INTRO_I_KIND_UTF16: {
         const char *const name = other_format((const char *)bytes, length);
