@@ -34,6 +34,7 @@ bench_programs = \
 	bench/bench_snapshot
 bench_extra = \
 	bench/.gitignore \
+	bench/RESULTS.md \
 	bench/compare.awk \
 	bench/peers.py \
 	bench/run.sh \

@@ -13,7 +13,7 @@ processor=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null |
 cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo '?')
 memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' \
     /proc/meminfo 2>/dev/null || :)
-echo "Machine: ${processor:-$(uname -m)}, $cores cores, ${memory:-memory unknown}; $(uname -s) $(uname -r)"
+echo "Machine: ${processor:-$(uname -m)}, $cores cores, ${memory:-memory unknown}; $(uname -s) $(uname -r | sed 's/-.*//')"
 
 awk '
 function member(line, key,    at, rest) {
@@ -47,6 +47,9 @@ function time(ms) {
     if (ms < 1000) return sprintf("%.3g ms", ms)
     return sprintf("%.3g s", ms / 1000)
 }
+function size(mib) {
+    return mib == 0 ? "-" : sprintf(mib < 100 ? "%.1f" : "%.0f", mib)
+}
 {
     built = member($0, "compiler") ", commit " member($0, "commit")
     if (!(built in told)) {
@@ -57,7 +60,7 @@ function time(ms) {
         member($0, "case") " | " time(member($0, "min_ms")) " | " \
         time(member($0, "median_ms")) " | " \
         sprintf("%.0f %%", 100 * (member($0, "spread") + 0)) " | " \
-        member($0, "peak_mib") " | " member($0, "check") " | " others($0) " |"
+        size(member($0, "peak_mib") + 0) " | " member($0, "check") " | " others($0) " |"
 }
 END {
     print "Built by " builds "."
