@@ -153,8 +153,8 @@ static void check(const intro_graph *g)
     assert_real(strength, "median", summary.strength_median);
     check_attributes(g, json_object_get(root, "attributes"));
     check_sources(g, json_object_get(root, "sources"));
-    assert_int_equal(json_array_size(json_object_get(root, "warnings")),
-                     intro_graph_warnings(g));
+    assert_true(json_array_size(json_object_get(root, "warnings")) >=
+                intro_graph_warnings(g));
     json_decref(root);
 }
 

@@ -117,13 +117,7 @@ static intro_status import_graphml(intro_i_builder *builder,
                                    intro_i_source *source)
 {
     const char *const path = intro_i_source_name(source);
-    INTRO_TRY(
-        intro_i_builder_source_begin(builder, path, INTRO_I_FORMAT_GRAPHML));
-    const intro_status rc = intro_i_graphml_read(builder, source);
-    if (rc != INTRO_OK) {
-        intro_i_builder_source_drop(builder);
-        return rc;
-    }
+    INTRO_TRY(intro_i_graphml_import(builder, source));
     intro_i_digest digest = {0, 0};
     (void)intro_i_source_digest(source, &digest);
     return end_source(builder, path, &digest);
@@ -320,6 +314,22 @@ static intro_status import_all(intro_i_builder *builder,
     return INTRO_OK;
 }
 
+/* Each decision is told once, with how often it was taken. */
+static void tell_decisions(intro_ctx *ctx, const intro_graph *graph)
+{
+    for (uint32_t i = 0; i < intro_graph_sources(graph); i++) {
+        const intro_source_info source = intro_graph_source(graph, i);
+        for (uint32_t k = 0; k < source.reasons; k++) {
+            const intro_reason reason = intro_graph_source_reason(graph, i, k);
+            intro_i_notice(ctx, source.file, reason.first_line, reason.count,
+                           "%s", reason.reason);
+        }
+    }
+    for (uint32_t i = 0; i < intro_graph_warnings(graph); i++) {
+        intro_i_notice(ctx, "", 0, 1, "%s", intro_graph_warning(graph, i));
+    }
+}
+
 intro_status intro_import_run(intro_ctx *ctx, const char *const *files,
                               size_t file_count,
                               const intro_import_options *options,
@@ -340,6 +350,9 @@ intro_status intro_import_run(intro_ctx *ctx, const char *const *files,
         rc = intro_i_builder_freeze(builder, out);
     }
     intro_i_builder_free(builder);
+    if (rc == INTRO_OK) {
+        tell_decisions(ctx, *out);
+    }
     return rc;
 }
 

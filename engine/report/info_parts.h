@@ -21,6 +21,14 @@ INTRO_MUST_USE intro_status intro_i_attribute_list(intro_ctx *ctx,
                                                    intro_i_attribute **out,
                                                    uint32_t *count);
 
+enum { INTRO_I_LOOKALIKE_LINES = 2 };
+
+/* Sentences on people who may be one person and ids that look alike; raw bytes of
+ * strangers inside. @return how many there are through count */
+INTRO_MUST_USE intro_status intro_i_lookalike_lines(
+    intro_ctx *ctx, const intro_graph *graph,
+    char lines[INTRO_I_LOOKALIKE_LINES][INTRO_MESSAGE_MAX], uint32_t *count);
+
 INTRO_MUST_USE intro_status
 intro_i_info_text(intro_ctx *ctx, const intro_graph *graph, bool is_import,
                   const intro_report_options *options, intro_output *output);

@@ -324,15 +324,52 @@ static void put_source(emitter *e, const intro_graph *graph, uint32_t i)
     close_object(e);
 }
 
-static void put_warnings(emitter *e, const intro_graph *graph)
+intro_status
+intro_i_lookalike_lines(intro_ctx *ctx, const intro_graph *graph,
+                        char lines[INTRO_I_LOOKALIKE_LINES][INTRO_MESSAGE_MAX],
+                        uint32_t *count)
 {
+    intro_lookalikes found;
+    INTRO_TRY(intro_lookalikes_find(ctx, graph, &found));
+    *count = 0;
+    if (found.ids != 0) {
+        (void)snprintf(lines[(*count)++], INTRO_MESSAGE_MAX,
+                       "%llu people have ids that look alike, for example "
+                       "\"%.60s\" and \"%.60s\"",
+                       (unsigned long long)found.ids,
+                       intro_graph_id(graph, found.id_a),
+                       intro_graph_id(graph, found.id_b));
+    }
+    if (found.names != 0) {
+        (void)snprintf(lines[(*count)++], INTRO_MESSAGE_MAX,
+                       "%llu people share a name with others and may be the "
+                       "same, for example id:%.60s and id:%.60s; "
+                       "--merge-names joins those of one company in several "
+                       "inputs",
+                       (unsigned long long)found.names,
+                       intro_graph_id(graph, found.name_a),
+                       intro_graph_id(graph, found.name_b));
+    }
+    return INTRO_OK;
+}
+
+static intro_status put_warnings(emitter *e, intro_ctx *ctx,
+                                 const intro_graph *graph)
+{
+    char more[INTRO_I_LOOKALIKE_LINES][INTRO_MESSAGE_MAX];
+    uint32_t more_count;
+    INTRO_TRY(intro_i_output_status(e->csv.output));
+    INTRO_TRY(intro_i_lookalike_lines(ctx, graph, more, &more_count));
+    const uint32_t stored = intro_graph_warnings(graph);
     open_array(e, "warnings");
-    for (uint32_t i = 0; i < intro_graph_warnings(graph); i++) {
+    for (uint32_t i = 0; i < stored + more_count; i++) {
         char number[16];
         (void)snprintf(number, sizeof number, "%lu", (unsigned long)i + 1);
-        put_text(e, e->is_csv ? number : NULL, intro_graph_warning(graph, i));
+        put_text(e, e->is_csv ? number : NULL,
+                 i < stored ? intro_graph_warning(graph, i) : more[i - stored]);
     }
     close_array(e);
+    return INTRO_OK;
 }
 
 static void put_provenance(emitter *e, const intro_graph *graph,
@@ -395,7 +432,7 @@ static intro_status put_document(emitter *e, intro_ctx *ctx,
         put_source(e, graph, i);
     }
     close_array(e);
-    put_warnings(e, graph);
+    INTRO_TRY(put_warnings(e, ctx, graph));
     put_provenance(e, graph, options);
     if (!e->is_csv) {
         intro_i_json_end_object(&e->json);

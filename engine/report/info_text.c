@@ -234,20 +234,28 @@ static intro_status put_attributes(view *w, intro_ctx *ctx)
     return INTRO_OK;
 }
 
-static void put_warnings(view *w)
+static intro_status put_warnings(view *w, intro_ctx *ctx)
 {
-    for (uint32_t i = 0; i < intro_graph_warnings(w->graph); i++) {
+    char more[INTRO_I_LOOKALIKE_LINES][INTRO_MESSAGE_MAX];
+    uint32_t more_count;
+    INTRO_TRY(intro_i_output_status(w->text.output));
+    INTRO_TRY(intro_i_lookalike_lines(ctx, w->graph, more, &more_count));
+    const uint32_t stored = intro_graph_warnings(w->graph);
+    for (uint32_t i = 0; i < stored + more_count; i++) {
         if (i == 0) {
             intro_i_text_blank(&w->text);
             intro_i_strbuf_puts(&w->line, "Warnings");
             end_line(w, INTRO_I_STRONG, 0, 0);
         }
         char safe[INTRO_MESSAGE_MAX];
-        intro_i_strbuf_puts(&w->line,
-                            intro_escape_text(intro_graph_warning(w->graph, i),
-                                              safe, sizeof safe));
+        intro_i_strbuf_puts(
+            &w->line,
+            intro_escape_text(i < stored ? intro_graph_warning(w->graph, i)
+                                         : more[i - stored],
+                              safe, sizeof safe));
         end_line(w, INTRO_I_PLAIN, 2, 6);
     }
+    return INTRO_OK;
 }
 
 static intro_status write_view(view *w, intro_ctx *ctx, bool is_import)
@@ -267,7 +275,7 @@ static intro_status write_view(view *w, intro_ctx *ctx, bool is_import)
         end_line(w, INTRO_I_STRONG, 0, 0);
         put_sources(w);
     }
-    put_warnings(w);
+    INTRO_TRY(put_warnings(w, ctx));
     return INTRO_OK;
 }
 

@@ -26,6 +26,22 @@ typedef struct intro_summary {
 INTRO_API INTRO_MUST_USE intro_status intro_summary_compute(
     intro_ctx *ctx, const intro_graph *graph, intro_summary *out);
 
+/** People whose records may be one person's, or whose ids are easily confused.
+ *  Nothing is merged for it. */
+typedef struct intro_lookalikes {
+    uint64_t ids;   /**< people whose id differs from another's only by case,
+                         accents, blanks or invisible characters */
+    intro_vid id_a; /**< the first two of them */
+    intro_vid id_b;
+    uint64_t names; /**< people whose folded name others have, too */
+    intro_vid name_a;
+    intro_vid name_b;
+} intro_lookalikes;
+
+/** O(people log people). */
+INTRO_API INTRO_MUST_USE intro_status intro_lookalikes_find(
+    intro_ctx *ctx, const intro_graph *graph, intro_lookalikes *out);
+
 /** Distinct values of a column. O(rows). */
 INTRO_API INTRO_MUST_USE intro_status
 intro_column_distinct(intro_ctx *ctx, const intro_graph *graph,

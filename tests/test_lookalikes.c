@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* People who may be one person, against all pairs. */
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "graph/builder.h"
+
+#include <introfind/introfind.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static intro_graph *graph_of(intro_ctx *ctx, const char *const *ids,
+                             const char *const *names, size_t count)
+{
+    const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
+    intro_i_builder *b;
+    intro_graph *g;
+    assert_int_equal(intro_i_builder_new(ctx, &options, &b), INTRO_OK);
+    assert_int_equal(
+        intro_i_builder_source_begin(b, "x", INTRO_I_FORMAT_GRAPHML), INTRO_OK);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t string;
+        assert_int_equal(intro_i_strpool_intern(intro_i_builder_ids(b), ids[i],
+                                                strlen(ids[i]), &string),
+                         INTRO_OK);
+        assert_int_equal(intro_i_builder_people_up_to(b, string), INTRO_OK);
+        assert_int_equal(
+            intro_i_builder_string(b, names[i], strlen(names[i]), &string),
+            INTRO_OK);
+        assert_int_equal(intro_i_builder_field(b, (uint32_t)i, INTRO_FIELD_NAME,
+                                               string, false),
+                         INTRO_OK);
+    }
+    assert_int_equal(intro_i_builder_source_end(b), INTRO_OK);
+    assert_int_equal(intro_i_builder_freeze(b, &g), INTRO_OK);
+    intro_i_builder_free(b);
+    return g;
+}
+
+static void ids_that_differ_by_case_or_blanks_look_alike(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {
+        "ann", "Ann ", "bob", "zo\xC3\xAB", "zoe\xCC\x88", "x\xE2\x80\x8Bx",
+        "xx",  "--",   "++"};
+    static const char *const names[] = {"A", "B", "C", "D", "E",
+                                        "F", "G", "H", "I"};
+    intro_ctx *ctx;
+    intro_lookalikes found;
+    assert_int_equal(intro_ctx_new(&ctx), INTRO_OK);
+    intro_graph *const g = graph_of(ctx, ids, names, 9);
+    assert_int_equal(intro_lookalikes_find(ctx, g, &found), INTRO_OK);
+    assert_int_equal(found.ids, 6);
+    assert_int_equal(found.names, 0);
+    assert_string_equal(intro_graph_id(g, found.id_a), "Ann ");
+    assert_string_equal(intro_graph_id(g, found.id_b), "ann");
+    intro_graph_close(g);
+    intro_ctx_free(ctx);
+}
+
+static void namesakes_are_counted_and_not_merged(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"1", "2", "3", "4"};
+    static const char *const names[] = {"Jos\xC3\xA9 Prueba, PMP",
+                                        "jose prueba", "Ana Beispiel", ""};
+    intro_ctx *ctx;
+    intro_lookalikes found;
+    assert_int_equal(intro_ctx_new(&ctx), INTRO_OK);
+    intro_graph *const g = graph_of(ctx, ids, names, 4);
+    assert_int_equal(intro_graph_people(g), 4);
+    assert_int_equal(intro_lookalikes_find(ctx, g, &found), INTRO_OK);
+    assert_int_equal(found.names, 2);
+    assert_int_equal(found.name_a, 0);
+    assert_int_equal(found.name_b, 1);
+    assert_int_equal(found.ids, 0);
+    intro_graph_close(g);
+    intro_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_that_differ_by_case_or_blanks_look_alike),
+        cmocka_unit_test(namesakes_are_counted_and_not_merged)};
+    if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
+        cmocka_set_message_output(CM_OUTPUT_TAP);
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
