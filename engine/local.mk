@@ -97,8 +97,12 @@ engine_sources = \
 	engine/import/graphml.h \
 	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
+	engine/import/graphml_lane.c \
+	engine/import/graphml_lane.h \
 	engine/import/graphml_sax.c \
 	engine/import/graphml_sax.h \
+	engine/import/graphml_scan.c \
+	engine/import/graphml_scan.h \
 	engine/import/importer.c \
 	engine/import/importer.h \
 	engine/import/linkedin.c \

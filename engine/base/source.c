@@ -29,6 +29,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     BLOCK_SIZE = 256 << 10,
@@ -642,11 +643,9 @@ intro_status intro_i_source_open_callback(intro_ctx *ctx, const char *name,
     return INTRO_OK;
 }
 
-void intro_i_source_close(intro_i_source *src)
+/* Ends the second thread and gives back what start_source() took. */
+static void halt(intro_i_source *src)
 {
-    if (src == NULL) {
-        return;
-    }
     if (src->has_thread) {
         (void)pthread_mutex_lock(&src->lock);
         atomic_store(&src->stop, true);
@@ -655,20 +654,70 @@ void intro_i_source_close(intro_i_source *src)
         (void)pthread_join(src->thread, NULL);
         (void)pthread_cond_destroy(&src->changed);
         (void)pthread_mutex_destroy(&src->lock);
+        src->has_thread = false;
     }
     if (src->reader.is_packed) {
         (void)inflateEnd(&src->reader.z);
-    }
-    if (src->reader.fd >= 0) {
-        (void)intro_i_os_close(src->reader.fd);
+        src->reader.is_packed = false;
     }
     for (size_t i = 0; i < RING; i++) {
         intro_i_free(src->ring[i].storage);
     }
-    intro_i_checksum_free(src->reader.sum);
+    memset(src->ring, 0, sizeof src->ring);
     intro_i_free(src->reader.buffer);
+    src->reader.buffer = NULL;
+}
+
+void intro_i_source_close(intro_i_source *src)
+{
+    if (src == NULL) {
+        return;
+    }
+    halt(src);
+    if (src->reader.fd >= 0) {
+        (void)intro_i_os_close(src->reader.fd);
+    }
+    intro_i_checksum_free(src->reader.sum);
     intro_i_free(src->name);
     intro_i_free(src);
+}
+
+bool intro_i_source_rewind(intro_i_source *src)
+{
+    reader *const r = &src->reader;
+    if (r->is_stream || r->callback != NULL) {
+        return false;
+    }
+    if (!src->has_started && src->told.status == INTRO_OK) {
+        return true;
+    }
+    halt(src);
+    if (r->fd >= 0) {
+        if (lseek(r->fd, 0, SEEK_SET) != 0) {
+            (void)fail_read(r);
+            src->told = r->failure;
+            return false;
+        }
+        intro_i_checksum_reset(r->sum);
+        r->raw_total = 0;
+        r->raw_end = false;
+        r->raw_length = 0;
+    }
+    r->raw = r->memory;
+    r->raw_at = 0;
+    r->state = GZIP_MEMBER;
+    memset(&r->z, 0, sizeof r->z);
+    r->delivered = 0;
+    memset(&r->failure, 0, sizeof r->failure);
+    memset(&src->told, 0, sizeof src->told);
+    src->has_started = false;
+    src->has_ended = false;
+    src->current = NULL;
+    src->used = 0;
+    src->filled = 0;
+    src->taken = 0;
+    atomic_store(&src->stop, false);
+    return true;
 }
 
 intro_status intro_i_source_read(intro_ctx *ctx, intro_i_source *src,

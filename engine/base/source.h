@@ -59,6 +59,10 @@ INTRO_MUST_USE intro_status intro_i_source_open_callback(
 /* Stops the second thread; NULL is accepted. */
 void intro_i_source_close(intro_i_source *src);
 
+/* Back to the first byte, as if just opened: the end and failures are forgotten
+ * too. false, and nothing done: a FIFO, a callback, or the file cannot seek. */
+bool intro_i_source_rewind(intro_i_source *src);
+
 /* Fills the buffer; *got is smaller than size only at the end. */
 INTRO_MUST_USE intro_status intro_i_source_read(intro_ctx *ctx,
                                                 intro_i_source *src,

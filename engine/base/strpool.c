@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Linear probing over 8-byte slots {tag, string}: a probe reads the string's
- * bytes only when 32 bits of the hash agree, so a lookup costs two cache misses.
- * At most two thirds full. */
+/* Linear probing over slots of 16 bytes. A string of up to 8 bytes, like most ids,
+ * is compared within its slot: one cache miss a lookup. Of a longer one the slot
+ * holds the hash; only when that agrees are the bytes read: three misses. At
+ * most two thirds full. */
 #include "base/strpool.h"
 
 #include "base/alloc.h"
@@ -46,27 +47,86 @@ static uint64_t hash_of(const intro_i_strpool *pool, const char *bytes,
     return intro_i_siphash(&pool->key, bytes, length);
 }
 
-/* The slot that holds the string, or the free one where it belongs. */
-static uint64_t find_slot(const intro_i_strpool *pool, const char *bytes,
-                          size_t length, uint64_t hash)
+static inline bool is_long(size_t length)
 {
-    const uint32_t tag = (uint32_t)(hash >> 32);
-    uint64_t at = hash & pool->mask;
-    while (pool->slots[at].string != 0) {
-        if (pool->slots[at].tag == tag) {
-            const uint32_t s = pool->slots[at].string;
-            if (intro_i_strpool_length(pool, s) == length &&
-                memcmp(intro_i_strpool_text(pool, s), bytes, length) == 0) {
-                return at;
-            }
-        }
-        at = (at + 1) & pool->mask;
-    }
-    return at;
+    return length > 8;
 }
 
-/* Twice the slots. The low half of a hash is not kept, so strings are hashed
- * again, in the order of their numbers: sequential reads. */
+/* 1 to 8 bytes as a number; strings of one length have different numbers. The
+ * pieces may overlap. */
+static inline uint64_t pack(const char *bytes, size_t length)
+{
+    if (length >= 4) {
+        uint32_t low;
+        uint32_t high;
+        memcpy(&low, bytes, 4);
+        memcpy(&high, bytes + length - 4, 4);
+        return (uint64_t)high << 32 | low;
+    }
+    return (uint64_t)(uint8_t)bytes[0] |
+           (uint64_t)(uint8_t)bytes[length / 2] << 8 |
+           (uint64_t)(uint8_t)bytes[length - 1] << 16;
+}
+
+static void unpack(uint64_t packed, size_t length, char bytes[8])
+{
+    if (length >= 4) {
+        const uint32_t low = (uint32_t)packed;
+        const uint32_t high = (uint32_t)(packed >> 32);
+        memcpy(bytes, &low, 4);
+        memcpy(bytes + length - 4, &high, 4);
+    } else {
+        bytes[0] = (char)packed;
+        bytes[length / 2] = (char)(packed >> 8);
+        bytes[length - 1] = (char)(packed >> 16);
+    }
+}
+
+/* What a slot holds of a string. */
+static inline intro_i_strpool_slot describe(const char *bytes, size_t length,
+                                            uint64_t hash)
+{
+    return is_long(length) ? (intro_i_strpool_slot){hash, 0, 0}
+                           : (intro_i_strpool_slot){pack(bytes, length), 0,
+                                                    (uint32_t)length};
+}
+
+/* The slot that holds the string, or the free one where it belongs. */
+static inline uint64_t find_slot(const intro_i_strpool *pool, const char *bytes,
+                                 size_t length, uint64_t hash,
+                                 const intro_i_strpool_slot *wanted)
+{
+    uint64_t at = hash & pool->mask;
+    for (;; at = (at + 1) & pool->mask) {
+        const intro_i_strpool_slot *const slot = &pool->slots[at];
+        if (slot->string == 0) {
+            return at;
+        }
+        if (slot->key != wanted->key || slot->length != wanted->length) {
+            continue;
+        }
+        if (slot->length != 0 ||
+            (intro_i_strpool_length(pool, slot->string) == length &&
+             memcmp(intro_i_strpool_text(pool, slot->string), bytes, length) ==
+                 0)) {
+            return at;
+        }
+    }
+}
+
+/* The hash of what a slot holds, without a look at the string. */
+static uint64_t hash_of_slot(const intro_i_strpool *pool,
+                             const intro_i_strpool_slot *slot)
+{
+    char bytes[8];
+    if (slot->length == 0) {
+        return slot->key;
+    }
+    unpack(slot->key, slot->length, bytes);
+    return hash_of(pool, bytes, slot->length);
+}
+
+/* Twice the slots. */
 static intro_status grow_slots(intro_i_strpool *pool, uint64_t wanted)
 {
     uint64_t slots = pool->mask + 1;
@@ -78,15 +138,15 @@ static intro_status grow_slots(intro_i_strpool *pool, uint64_t wanted)
     if (fresh == NULL) {
         return INTRO_ENOMEM;
     }
-    for (uint32_t s = 1; s < pool->count; s++) {
-        const uint64_t hash = hash_of(pool, intro_i_strpool_text(pool, s),
-                                      intro_i_strpool_length(pool, s));
-        uint64_t at = hash & (slots - 1);
+    for (uint64_t i = 0; i <= pool->mask; i++) {
+        if (pool->slots[i].string == 0) {
+            continue;
+        }
+        uint64_t at = hash_of_slot(pool, &pool->slots[i]) & (slots - 1);
         while (fresh[at].string != 0) {
             at = (at + 1) & (slots - 1);
         }
-        fresh[at].tag = (uint32_t)(hash >> 32);
-        fresh[at].string = s;
+        fresh[at] = pool->slots[i];
     }
     intro_i_free(pool->slots);
     pool->slots = fresh;
@@ -150,16 +210,13 @@ static intro_status intern_hashed(intro_i_strpool *pool, const char *bytes,
                                   size_t length, uint64_t hash,
                                   uint32_t *string)
 {
-    const uint64_t at = find_slot(pool, bytes, length, hash);
-    if (pool->slots[at].string != 0) {
-        *string = pool->slots[at].string;
-        return INTRO_OK;
+    intro_i_strpool_slot wanted = describe(bytes, length, hash);
+    const uint64_t at = find_slot(pool, bytes, length, hash, &wanted);
+    if (INTRO_UNLIKELY(pool->slots[at].string == 0)) {
+        INTRO_TRY(append(pool, bytes, length, &wanted.string));
+        pool->slots[at] = wanted;
     }
-    uint32_t fresh;
-    INTRO_TRY(append(pool, bytes, length, &fresh));
-    pool->slots[at].tag = (uint32_t)(hash >> 32);
-    pool->slots[at].string = fresh;
-    *string = fresh;
+    *string = pool->slots[at].string;
     return INTRO_OK;
 }
 
@@ -181,25 +238,27 @@ uint32_t intro_i_strpool_find(const intro_i_strpool *pool, const char *bytes,
     if (length == 0) {
         return 0;
     }
-    return pool
-        ->slots[find_slot(pool, bytes, length, hash_of(pool, bytes, length))]
-        .string;
+    const uint64_t hash = hash_of(pool, bytes, length);
+    const intro_i_strpool_slot wanted = describe(bytes, length, hash);
+    return pool->slots[find_slot(pool, bytes, length, hash, &wanted)].string;
 }
 
 intro_status intro_i_strpool_intern_batch(intro_i_strpool *pool,
                                           intro_i_strpool_key *keys,
                                           size_t count)
 {
+    bool any_long = false;
     INTRO_TRY(reserve_slots(pool, count));
     for (size_t i = 0; i < count; i++) {
         keys[i].hash = hash_of(pool, keys[i].bytes, keys[i].length);
         INTRO_PREFETCH(&pool->slots[keys[i].hash & pool->mask]);
+        any_long |= is_long(keys[i].length);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; any_long && i < count; i++) {
         keys[i].string = pool->slots[keys[i].hash & pool->mask].string;
         INTRO_PREFETCH(&pool->offsets[keys[i].string]);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; any_long && i < count; i++) {
         INTRO_PREFETCH(intro_i_strpool_text(pool, keys[i].string));
     }
     for (size_t i = 0; i < count; i++) {

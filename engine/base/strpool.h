@@ -9,8 +9,9 @@
 #include "base/siphash.h"
 
 typedef struct intro_i_strpool_slot {
-    uint32_t tag;    /* high half of the hash */
+    uint64_t key;    /* the packed bytes of a short string, else its hash */
     uint32_t string; /* 0 = free */
+    uint32_t length; /* of a short string, else 0 */
 } intro_i_strpool_slot;
 
 typedef struct intro_i_strpool {

@@ -10,13 +10,12 @@
 
 #include "base/context_impl.h"
 #include "base/text.h"
-#include "import/graphml_keys.h"
-#include "import/graphml_sax.h"
+#include "import/graphml_lane.h"
 
 #include <string.h>
 
 enum {
-    QUEUE_EDGES = 512,
+    QUEUE_EDGES = 1024,
     QUEUE_BYTES = 4 * INTRO_I_GRAPHML_ID_MAX,
     WORD_CACHE = 256, /* index: 8 bits of a hash */
     WORD_WAYS = 4
@@ -176,6 +175,7 @@ typedef struct machine {
     intro_i_graphml_key *data_key; /* NULL: not stored */
     open_key key;
     intro_i_vec_u64 node_lines; /* by string of ids; 0 = never seen */
+    bool keeps_bytes;           /* ids stay where they are until drop_bytes() */
     edge_queue queue;
     word_entry cache[WORD_CACHE];
 } machine;
@@ -329,26 +329,30 @@ static intro_status flush_edges(machine *m)
     return INTRO_OK;
 }
 
-static void queue_end(edge_queue *q, size_t i, const intro_i_xml_attribute *end)
+static inline void queue_end(machine *m, size_t i, intro_i_graphml_text end)
 {
-    char *const copy = q->bytes + q->used;
-    memcpy(copy, end->value, end->length);
-    q->used += end->length;
-    q->ends[i].bytes = copy;
-    q->ends[i].length = (uint32_t)end->length;
+    edge_queue *const q = &m->queue;
+    if (!m->keeps_bytes) {
+        char *const copy = q->bytes + q->used;
+        memcpy(copy, end.bytes, end.length);
+        q->used += end.length;
+        end.bytes = copy;
+    }
+    q->ends[i].bytes = end.bytes;
+    q->ends[i].length = (uint32_t)end.length;
 }
 
-static intro_status queue_edge(machine *m, const intro_i_xml_attribute *source,
-                               const intro_i_xml_attribute *target,
-                               bool one_way, uint64_t line)
+static intro_status queue_edge(machine *m, intro_i_graphml_text source,
+                               intro_i_graphml_text target, bool one_way,
+                               uint64_t line)
 {
     edge_queue *const q = &m->queue;
     if (q->count == QUEUE_EDGES ||
-        q->used + source->length + target->length > QUEUE_BYTES) {
+        q->used + source.length + target.length > QUEUE_BYTES) {
         INTRO_TRY(flush_edges(m));
     }
-    queue_end(q, 2 * q->count, source);
-    queue_end(q, 2 * q->count + 1, target);
+    queue_end(m, 2 * q->count, source);
+    queue_end(m, 2 * q->count + 1, target);
     q->lines[q->count] = line;
     q->one_way[q->count] = one_way;
     q->any_one_way |= one_way;
@@ -358,7 +362,7 @@ static intro_status queue_edge(machine *m, const intro_i_xml_attribute *source,
 
 /* A node that was declared before: in the same graph that is an error. */
 static intro_status declared_again(machine *m, uint64_t before, uint64_t line,
-                                   const intro_i_xml_attribute *id, bool *skips)
+                                   intro_i_graphml_text id, bool *skips)
 {
     *skips = false;
     const uint64_t graph = before >> NODE_GRAPH_SHIFT & NODE_GRAPH_MASK;
@@ -373,19 +377,18 @@ static intro_status declared_again(machine *m, uint64_t before, uint64_t line,
                                       1);
     }
     char quoted[INTRO_I_GRAPHML_QUOTE];
-    intro_i_graphml_quote(id->value, id->length, quoted);
+    intro_i_graphml_quote(id.bytes, id.length, quoted);
     return intro_i_fail_at(m->ctx, INTRO_EFORMAT, m->file, line, 0,
                            "node \"%s\" was declared before, at line %llu",
                            quoted,
                            (unsigned long long)(before & NODE_LINE_MASK));
 }
 
-static intro_status declare_node(machine *m, frame *f,
-                                 const intro_i_xml_attribute *id)
+static intro_status declare_node(machine *m, frame *f, intro_i_graphml_text id)
 {
     uint32_t string;
     INTRO_TRY(speak_pool(
-        m, intro_i_strpool_intern(m->ids, id->value, id->length, &string)));
+        m, intro_i_strpool_intern(m->ids, id.bytes, id.length, &string)));
     INTRO_TRY(reach_node_line(m));
     const uint64_t before = m->node_lines.data[string];
     if (INTRO_UNLIKELY((before & NODE_DECLARED) != 0)) {
@@ -421,44 +424,59 @@ static intro_status keep_tag_labels(machine *m, const intro_i_xml_element *e,
     return INTRO_OK;
 }
 
-static intro_status start_node(machine *m, const intro_i_xml_element *e)
+static inline intro_i_graphml_text text_of(const intro_i_xml_attribute *a)
+{
+    return a == NULL ? (intro_i_graphml_text){NULL, 0}
+                     : (intro_i_graphml_text){a->value, a->length};
+}
+
+/* id.bytes NULL: the tag has none. */
+static intro_status open_node(machine *m, intro_i_graphml_text id,
+                              uint64_t line)
 {
     m->frames[m->depth].nodes++;
-    frame *const f = enter(m, PLACE_NODE, e->line);
+    frame *const f = enter(m, PLACE_NODE, line);
     f->element = m->elements++;
     m->read->nodes++;
     m->account->rows++;
-    const intro_i_xml_attribute *const id = find_attribute(m, e, WORD_ID);
-    if (id == NULL || is_blank(id->value, id->length)) {
+    if (id.bytes == NULL || is_blank(id.bytes, id.length)) {
         m->account->skipped++;
-        return refuse(m, e->line,
-                      id == NULL ? "node without an id"
-                                 : "node of an empty id");
+        return refuse(m, line,
+                      id.bytes == NULL ? "node without an id"
+                                       : "node of an empty id");
     }
-    if (id->length > INTRO_I_GRAPHML_ID_MAX) {
-        return fail(m, e->line, "node id over 64 KiB");
+    if (id.length > INTRO_I_GRAPHML_ID_MAX) {
+        return fail(m, line, "node id over 64 KiB");
     }
-    INTRO_TRY(declare_node(m, f, id));
-    return e->count > 1 ? keep_tag_labels(m, e, INTRO_I_GRAPHML_NODE, f->row)
-                        : INTRO_OK;
+    return declare_node(m, f, id);
+}
+
+static intro_status start_node(machine *m, const intro_i_xml_element *e)
+{
+    const intro_i_graphml_text id = text_of(find_attribute(m, e, WORD_ID));
+    INTRO_TRY(open_node(m, id, e->line));
+    return e->count > 1 && !is_blank(id.bytes, id.length)
+               ? keep_tag_labels(m, e, INTRO_I_GRAPHML_NODE,
+                                 m->frames[m->depth].row)
+               : INTRO_OK;
 }
 
 typedef struct edge_tag {
-    const intro_i_xml_attribute *source;
-    const intro_i_xml_attribute *target;
+    intro_i_graphml_text source;
+    intro_i_graphml_text target;
     const intro_i_xml_attribute *directed;
     bool has_labels;
 } edge_tag;
 
 static edge_tag read_edge_tag(machine *m, const intro_i_xml_element *e)
 {
-    edge_tag tag = {NULL, NULL, NULL, false};
+    edge_tag tag = {{NULL, 0}, {NULL, 0}, NULL, false};
     for (size_t i = 0; i < e->count; i++) {
         const word w = word_of(m, e->attributes[i].name);
         if (w == WORD_SOURCE) {
-            tag.source = &e->attributes[i];
+            tag.source = text_of(&e->attributes[i]);
         } else if (w == WORD_TARGET) {
-            tag.target = &e->attributes[i];
+            tag.target = text_of(&e->attributes[i]);
         } else if (w == WORD_DIRECTED) {
             tag.directed = &e->attributes[i];
         } else if (w == WORD_LABEL || w == WORD_LABELS) {
@@ -468,48 +486,57 @@ static edge_tag read_edge_tag(machine *m, const intro_i_xml_element *e)
     return tag;
 }
 
-static intro_status start_edge(machine *m, const intro_i_xml_element *e)
+static inline bool is_missing(intro_i_graphml_text id)
+{
+    return id.bytes == NULL || is_blank(id.bytes, id.length);
+}
+
+/* The row stays INTRO_I_GRAPHML_NO_ROW for what is no tie. */
+static intro_status open_edge(machine *m, const edge_tag *tag, uint64_t line)
 {
     frame *const graph = &m->frames[m->depth];
     bool one_way = graph->is_directed;
     graph->edges++;
-    frame *const f = enter(m, PLACE_EDGE, e->line);
+    frame *const f = enter(m, PLACE_EDGE, line);
     f->element = m->elements++;
     m->read->edges++;
     m->account->rows++;
-    const edge_tag tag = read_edge_tag(m, e);
-    if (tag.source == NULL || tag.target == NULL ||
-        is_blank(tag.source->value, tag.source->length) ||
-        is_blank(tag.target->value, tag.target->length)) {
+    if (is_missing(tag->source) || is_missing(tag->target)) {
         m->account->skipped++;
         m->read->dropped += m->options->lenient;
-        return refuse(m, e->line,
-                      tag.source == NULL ||
-                              (tag.target != NULL &&
-                               is_blank(tag.source->value, tag.source->length))
+        return refuse(m, line,
+                      tag->source.bytes == NULL || (tag->target.bytes != NULL &&
+                                                    is_missing(tag->source))
                           ? "edge without a source"
                           : "edge without a target");
     }
-    if (tag.source->length > INTRO_I_GRAPHML_ID_MAX ||
-        tag.target->length > INTRO_I_GRAPHML_ID_MAX) {
-        return fail(m, e->line, "node id over 64 KiB");
+    if (tag->source.length > INTRO_I_GRAPHML_ID_MAX ||
+        tag->target.length > INTRO_I_GRAPHML_ID_MAX) {
+        return fail(m, line, "node id over 64 KiB");
     }
-    if (tag.directed != NULL &&
-        intro_i_parse_bool(tag.directed->value, tag.directed->length,
+    if (tag->directed != NULL &&
+        intro_i_parse_bool(tag->directed->value, tag->directed->length,
                            &one_way) != INTRO_OK) {
-        INTRO_TRY(refuse(m, e->line,
-                         "directed of an edge is neither true nor false"));
+        INTRO_TRY(
+            refuse(m, line, "directed of an edge is neither true nor false"));
     }
-    if (tag.source->length == tag.target->length &&
-        memcmp(tag.source->value, tag.target->value, tag.source->length) == 0) {
+    if (tag->source.length == tag->target.length &&
+        memcmp(tag->source.bytes, tag->target.bytes, tag->source.length) == 0) {
         m->read->self_loops++;
         m->account->skipped++;
-        return intro_i_builder_decide(m->builder, "self-loop", e->line, 1);
+        return intro_i_builder_decide(m->builder, "self-loop", line, 1);
     }
     f->row = m->edge_rows++;
     m->account->used++;
-    INTRO_TRY(queue_edge(m, tag.source, tag.target, one_way, e->line));
-    return tag.has_labels ? keep_tag_labels(m, e, INTRO_I_GRAPHML_EDGE, f->row)
+    return queue_edge(m, tag->source, tag->target, one_way, line);
+}
+
+static intro_status start_edge(machine *m, const intro_i_xml_element *e)
+{
+    const edge_tag tag = read_edge_tag(m, e);
+    INTRO_TRY(open_edge(m, &tag, e->line));
+    return tag.has_labels ? keep_tag_labels(m, e, INTRO_I_GRAPHML_EDGE,
+                                            m->frames[m->depth].row)
                           : INTRO_OK;
 }
 
@@ -976,6 +1003,78 @@ static intro_status take_text(void *user, const char *bytes, size_t length)
     return buf->status == INTRO_OK ? INTRO_OK : intro_i_fail_memory(m->ctx);
 }
 
+/* --- the short events of the fast lane ------------------------------------ */
+
+static bool stands_in(const machine *m, place where)
+{
+    return m->skipped == 0 && m->frames[m->depth].place == where;
+}
+
+/* As an element like any other, where it is not what it seems. */
+static intro_status start_plain(machine *m, word name, word one,
+                                intro_i_graphml_text one_value, word two,
+                                intro_i_graphml_text two_value, uint64_t line)
+{
+    const intro_i_xml_attribute attributes[2] = {
+        {words[one], one_value.bytes, one_value.length},
+        {words[two], two_value.bytes, two_value.length}};
+    const intro_i_xml_element element = {.name = words[name],
+                                         .space = NULL,
+                                         .attributes = attributes,
+                                         .count = two == WORD_UNKNOWN ? 1 : 2,
+                                         .line = line};
+    return take_start(m, &element);
+}
+
+static const intro_i_graphml_text no_text = {NULL, 0};
+
+static intro_status take_node(void *user, intro_i_graphml_text id,
+                              uint64_t line)
+{
+    machine *const m = user;
+    if (INTRO_LIKELY(stands_in(m, PLACE_GRAPH))) {
+        return open_node(m, id, line);
+    }
+    return start_plain(m, WORD_NODE, WORD_ID, id, WORD_UNKNOWN, no_text, line);
+}
+
+static intro_status take_edge(void *user, intro_i_graphml_text source,
+                              intro_i_graphml_text target, uint64_t line)
+{
+    machine *const m = user;
+    if (INTRO_LIKELY(stands_in(m, PLACE_GRAPH))) {
+        const edge_tag tag = {source, target, NULL, false};
+        return open_edge(m, &tag, line);
+    }
+    return start_plain(m, WORD_EDGE, WORD_SOURCE, source, WORD_TARGET, target,
+                       line);
+}
+
+static intro_status take_data(void *user, intro_i_graphml_text key,
+                              intro_i_graphml_text text, uint64_t line)
+{
+    machine *const m = user;
+    const bool is_edge = stands_in(m, PLACE_EDGE);
+    if (INTRO_UNLIKELY(!is_edge && !stands_in(m, PLACE_NODE))) {
+        INTRO_TRY(start_plain(m, WORD_DATA, WORD_KEY, key, WORD_UNKNOWN,
+                              no_text, line));
+        INTRO_TRY(take_text(m, text.bytes, text.length));
+        return take_end(m, line);
+    }
+    const frame *const owner = &m->frames[m->depth];
+    intro_i_graphml_key *used;
+    INTRO_TRY(intro_i_graphml_keys_use(
+        m->keys, is_edge ? INTRO_I_GRAPHML_EDGE : INTRO_I_GRAPHML_NODE,
+        owner->element, key.bytes, key.length, line, &used));
+    return intro_i_graphml_keys_set(m->keys, used, owner->row, text.bytes,
+                                    text.length, line);
+}
+
+static intro_status drop_bytes(void *user)
+{
+    return flush_edges(user);
+}
+
 /* --- the end -------------------------------------------------------------- */
 
 static intro_status undeclared_node(machine *m, uint32_t string)
@@ -1014,17 +1113,30 @@ static intro_status finish(machine *m)
     return intro_i_graphml_keys_finish(m->keys, m->ids->count - 1);
 }
 
+/* slice 0: the fast lane. */
 static intro_status run(machine *m, intro_i_source *source, size_t slice)
 {
     const intro_i_xml_handler handler = {
         .user = m, .start = take_start, .end = take_end, .text = take_text};
+    const intro_i_lane_handler lane = {.user = m,
+                                       .node = take_node,
+                                       .edge = take_edge,
+                                       .data = take_data,
+                                       .start = take_start,
+                                       .end = take_end,
+                                       .text = take_text,
+                                       .drop_bytes = drop_bytes,
+                                       .words = words,
+                                       .word_count = WORD_COUNT};
+    m->keeps_bytes = slice == 0;
     INTRO_TRY(intro_i_graphml_keys_new(m->builder, &m->keys));
-    INTRO_TRY(intro_i_xml_read(m->ctx, source, slice, &handler));
+    INTRO_TRY(slice == 0 ? intro_i_graphml_lane_read(m->ctx, source, &lane)
+                         : intro_i_xml_read(m->ctx, source, slice, &handler));
     return finish(m);
 }
 
-intro_status intro_i_graphml_read_slices(intro_i_builder *builder,
-                                         intro_i_source *source, size_t slice)
+static intro_status read_source(intro_i_builder *builder,
+                                intro_i_source *source, size_t slice)
 {
     intro_ctx *const ctx = intro_i_builder_ctx(builder);
     machine *const m = intro_i_alloc_zero(1, sizeof *m);
@@ -1051,8 +1163,58 @@ intro_status intro_i_graphml_read_slices(intro_i_builder *builder,
     return rc;
 }
 
+intro_status intro_i_graphml_read_slices(intro_i_builder *builder,
+                                         intro_i_source *source, size_t slice)
+{
+    return read_source(builder, source, slice);
+}
+
 intro_status intro_i_graphml_read(intro_i_builder *builder,
                                   intro_i_source *source)
 {
-    return intro_i_graphml_read_slices(builder, source, INTRO_I_XML_SLICE);
+    return read_source(builder, source, INTRO_I_XML_SLICE);
+}
+
+intro_status intro_i_graphml_read_plain(intro_i_builder *builder,
+                                        intro_i_source *source)
+{
+    return read_source(builder, source, 0);
+}
+
+/* Whatever goes wrong on the fast lane is for libxml2 to say, which alone knows
+ * what comes first in the file. */
+static intro_status try_plain(intro_i_builder *builder, intro_i_source *source,
+                              bool *is_done)
+{
+    const char *const file = intro_i_source_name(source);
+    *is_done = true;
+    INTRO_TRY(
+        intro_i_builder_source_begin(builder, file, INTRO_I_FORMAT_GRAPHML));
+    const intro_status rc = intro_i_graphml_read_plain(builder, source);
+    if (rc != INTRO_OK) {
+        intro_i_builder_source_drop(builder);
+        *is_done = rc == INTRO_ENOMEM || rc == INTRO_ECANCELLED ||
+                   !intro_i_source_rewind(source);
+    }
+    return rc;
+}
+
+intro_status intro_i_graphml_import(intro_i_builder *builder,
+                                    intro_i_source *source)
+{
+    if (intro_i_source_rewind(source)) {
+        bool is_done;
+        const intro_status rc = try_plain(builder, source, &is_done);
+        if (is_done) {
+            return rc;
+        }
+        intro_i_begin(intro_i_builder_ctx(builder));
+    }
+    INTRO_TRY(intro_i_builder_source_begin(builder, intro_i_source_name(source),
+                                           INTRO_I_FORMAT_GRAPHML));
+    const intro_status rc = intro_i_graphml_read(builder, source);
+    if (rc != INTRO_OK) {
+        intro_i_builder_source_drop(builder);
+    }
+    return rc;
 }

@@ -6,6 +6,14 @@
 #include "base/source.h"
 #include "graph/builder.h"
 
+/* Begins a source of the builder and reads the file into it: through a scanner
+ * of our own where the document is plain and the source can be read again from
+ * its start, else, and for every error, through libxml2 as below. The result is
+ * the same. After an error the builder has no present source; after INTRO_OK
+ * the caller ends it. `source` stands at its start (a peek is no reading). */
+INTRO_MUST_USE intro_status intro_i_graphml_import(intro_i_builder *builder,
+                                                   intro_i_source *source);
+
 /* Reads the source to its end into the builder's present source: call between
  * source_begin and source_end; after an error the caller drops the source.
  *
@@ -25,5 +33,10 @@ INTRO_MUST_USE intro_status intro_i_graphml_read(intro_i_builder *builder,
 /* The same with the parser fed `slice` bytes at a time (tests). */
 INTRO_MUST_USE intro_status intro_i_graphml_read_slices(
     intro_i_builder *builder, intro_i_source *source, size_t slice);
+
+/* The scanner alone (tests). INTRO_ENOTFOUND, with no error set: the document is
+ * not plain. */
+INTRO_MUST_USE intro_status intro_i_graphml_read_plain(intro_i_builder *builder,
+                                                       intro_i_source *source);
 
 #endif
