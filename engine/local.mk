@@ -30,6 +30,7 @@ engine_sources = \
 	engine/base/mapping.h \
 	engine/base/names.c \
 	engine/base/names.h \
+	engine/base/number_text.c \
 	engine/base/osio.c \
 	engine/base/osio.h \
 	engine/base/parallel.c \
@@ -48,8 +49,12 @@ engine_sources = \
 	engine/base/strpool.h \
 	engine/base/text.c \
 	engine/base/text.h \
+	engine/base/text_distance.c \
+	engine/base/text_escape.c \
+	engine/base/text_impl.h \
 	engine/base/topk.c \
 	engine/base/topk.h \
+	engine/base/utf8.c \
 	engine/base/vec.h \
 	engine/base/version.c \
 	engine/graph/build_column.c \
