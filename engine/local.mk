@@ -163,6 +163,8 @@ cli_sources = \
 	engine/cli/command.c \
 	engine/cli/command.h \
 	engine/cli/completion.c \
+	engine/cli/fault.c \
+	engine/cli/fault.h \
 	engine/cli/help.c \
 	engine/cli/help.h \
 	engine/cli/manual.c \
@@ -171,6 +173,8 @@ cli_sources = \
 	engine/cli/option_table.c \
 	engine/cli/options.c \
 	engine/cli/options.h \
+	engine/cli/sandbox.c \
+	engine/cli/sandbox.h \
 	engine/cli/signals.c \
 	engine/cli/signals.h \
 	engine/cli/target_set.c \

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/file.h>
@@ -56,8 +57,21 @@ static bool must_fail(unsigned kind)
         (atomic_load(&fault_for_ever) ? seen < at : seen != at)) {
         return false;
     }
-    errno = atomic_load(&fault_errno);
+    const int error = atomic_load(&fault_errno);
+    if (error < 0) {
+        (void)kill(getpid(), -error);
+        return false;
+    }
+    errno = error;
     return true;
+}
+
+/* Signals come also between the pieces of one call. */
+static void pass_piece(unsigned kind)
+{
+    if (atomic_load(&fault_errno) < 0) {
+        (void)must_fail(kind);
+    }
 }
 
 static size_t cut_size(size_t size)
@@ -82,6 +96,11 @@ static bool must_fail(unsigned kind)
     return false;
 }
 
+static void pass_piece(unsigned kind)
+{
+    (void)kind;
+}
+
 static size_t cut_size(size_t size)
 {
     return size;
@@ -98,6 +117,7 @@ static ssize_t read_once(int fd, void *buffer, size_t size)
     if (must_interrupt()) {
         return -1;
     }
+    pass_piece(INTRO_I_OS_READ);
     return read(fd, buffer,
                 cut_size(size < MOST_AT_ONCE ? size : MOST_AT_ONCE));
 }
@@ -107,6 +127,7 @@ static ssize_t write_once(int fd, const void *bytes, size_t size)
     if (must_interrupt()) {
         return -1;
     }
+    pass_piece(INTRO_I_OS_WRITE);
     return write(fd, bytes,
                  cut_size(size < MOST_AT_ONCE ? size : MOST_AT_ONCE));
 }

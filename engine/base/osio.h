@@ -73,7 +73,9 @@ const char *intro_i_os_type_words(mode_t mode);
 
 #ifdef INTRO_FAULT_INJECTION
 /* Fail the call after `after` good ones among those of the mask with `error`:
- * once, or every later one too. UINT64_MAX switches it off. */
+ * once, or every later one too. UINT64_MAX switches it off. A negative error
+ * fails nothing but sends the process the signal of that number before the call
+ * is made; the pieces of a read or write are calls then, too. */
 void intro_i_os_fail_after(unsigned mask, uint64_t after, int error,
                            bool for_ever);
 /* Calls of the mask seen since the last intro_i_os_fail_after(). */

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/fault.h"
 #include "cli/help.h"
+#include "cli/sandbox.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 
@@ -66,6 +68,7 @@ static int run_in_context(const intro_i_cli_command *command,
     intro_i_cli_watch_signals(ctx);
     int status = set_up(ctx, args);
     if (status == 0) {
+        intro_i_cli_enter_sandbox();
         status = command->run(ctx, args);
     }
     intro_i_cli_end_listening();
@@ -97,6 +100,7 @@ static int run_command(const intro_i_cli_command *command, int argc,
 int main(int argc, char **argv)
 {
     intro_i_cli_guard_descriptors();
+    intro_i_cli_fault_begin();
     if (argc < 2) {
         return show_summary();
     }
