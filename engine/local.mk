@@ -22,19 +22,23 @@ engine_sources = \
 	engine/base/checksum.c \
 	engine/base/checksum.h \
 	engine/base/common.h \
+	engine/base/company.c \
 	engine/base/context.c \
 	engine/base/context_impl.h \
 	engine/base/kind.c \
 	engine/base/kind.h \
 	engine/base/mapping.c \
 	engine/base/mapping.h \
+	engine/base/name_words.c \
 	engine/base/names.c \
 	engine/base/names.h \
+	engine/base/names_impl.h \
 	engine/base/number_text.c \
 	engine/base/osio.c \
 	engine/base/osio.h \
 	engine/base/parallel.c \
 	engine/base/parallel.h \
+	engine/base/profile.c \
 	engine/base/random.c \
 	engine/base/random.h \
 	engine/base/sink.c \
@@ -80,6 +84,7 @@ engine_sources = \
 	engine/graph/identity.h \
 	engine/graph/igraph_adapter.c \
 	engine/graph/igraph_adapter.h \
+	engine/graph/lookalikes.c \
 	engine/graph/lookup.c \
 	engine/graph/restrength.c \
 	engine/graph/restrength.h \
@@ -92,6 +97,8 @@ engine_sources = \
 	engine/graph/validate_impl.h \
 	engine/graph/validate_records.c \
 	engine/graph/validate_ties.c \
+	engine/graph/watch.c \
+	engine/graph/watch.h \
 	engine/graph/weight.c \
 	engine/graph/weight.h \
 	engine/import/aliases.c \

@@ -81,7 +81,7 @@ static void make_strings(maker *m)
             s <= m->plan->people ? text : words[s - m->plan->people - 1];
         memcpy(bytes + offsets[s], from, strlen(from) + 1);
     }
-    g->strings = (intro_i_strings){bytes, offsets, count, size};
+    g->strings = (intro_i_strings){bytes, offsets, count, size, NULL};
 }
 
 /* --- ties ---------------------------------------------------------------- */

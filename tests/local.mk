@@ -22,6 +22,7 @@ test_programs = \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
+	tests/test_cli_faults \
 	tests/test_csr \
 	tests/test_csv_reader \
 	tests/test_encoders \
@@ -33,6 +34,7 @@ test_programs = \
 	tests/test_igraph_adapter \
 	tests/test_importer \
 	tests/test_linkedin \
+	tests/test_lookalikes \
 	tests/test_mapping \
 	tests/test_names \
 	tests/test_parallel \
@@ -48,6 +50,7 @@ test_programs = \
 	tests/test_summary \
 	tests/test_text \
 	tests/test_validate \
+	tests/test_watch \
 	tests/test_weight \
 	tests/test_zip_source
 test_scripts = \
@@ -56,6 +59,9 @@ test_scripts = \
 	tests/cli_hostile_csv.test \
 	tests/cli_hostile_graphml.test \
 	tests/cli_hostile_gzip.test \
+	tests/cli_hostile_output.test \
+	tests/cli_hostile_resources.test \
+	tests/cli_hostile_snapshot.test \
 	tests/cli_hostile_xml.test \
 	tests/cli_hostile_zip.test \
 	tests/cli_import.test \
@@ -63,6 +69,7 @@ test_scripts = \
 	tests/cli_output_faults.test \
 	tests/cli_path.test \
 	tests/cli_usage.test \
+	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
 	tests/hostile.sh \
@@ -84,6 +91,9 @@ tests_test_calendar_LDADD = $(tests_ldadd)
 tests_test_chains_SOURCES = tests/test_chains.c
 tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_chains_LDADD = $(tests_ldadd)
+tests_test_cli_faults_SOURCES = tests/test_cli_faults.c
+tests_test_cli_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_cli_faults_LDADD = $(tests_ldadd)
 tests_test_csr_SOURCES = tests/test_csr.c
 tests_test_csr_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_csr_LDADD = $(tests_ldadd)
@@ -117,6 +127,9 @@ tests_test_importer_LDADD = $(tests_ldadd)
 tests_test_linkedin_SOURCES = tests/test_linkedin.c
 tests_test_linkedin_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_linkedin_LDADD = $(tests_ldadd)
+tests_test_lookalikes_SOURCES = tests/test_lookalikes.c
+tests_test_lookalikes_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_lookalikes_LDADD = $(tests_ldadd)
 tests_test_mapping_SOURCES = tests/test_mapping.c
 tests_test_mapping_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_mapping_LDADD = $(tests_ldadd)
@@ -162,6 +175,9 @@ tests_test_text_LDADD = $(tests_ldadd)
 tests_test_validate_SOURCES = tests/test_validate.c
 tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_validate_LDADD = $(tests_ldadd)
+tests_test_watch_SOURCES = tests/test_watch.c
+tests_test_watch_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_watch_LDADD = $(tests_ldadd)
 tests_test_weight_SOURCES = tests/test_weight.c
 tests_test_weight_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_weight_LDADD = $(tests_ldadd)

@@ -54,7 +54,7 @@ static void pack(intro_graph *g, const texts *all)
         memcpy(bytes + offsets[i], all->list[i], strlen(all->list[i]) + 1);
     }
     g->strings =
-        (intro_i_strings){bytes, offsets, all->count, offsets[all->count]};
+        (intro_i_strings){bytes, offsets, all->count, offsets[all->count], NULL};
 }
 
 static void make_evidence(intro_graph *g, uint32_t employer)

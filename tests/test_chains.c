@@ -200,7 +200,7 @@ static void compare_introducers(const intro_graph *g,
         assert_true(found->warmth >= right.warmth &&
                     found->warmth <= right.warmth);
         intro_i_chain chain;
-        intro_i_trace_chain(ball, found, &chain);
+        assert_int_equal(intro_i_trace_chain(ball, found, &chain), INTRO_OK);
         assert_int_equal(chain.people[0], q->from[0]);
         assert_int_equal(chain.people[1], v);
         assert_true(

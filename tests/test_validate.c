@@ -418,7 +418,7 @@ static intro_graph *make_ring(void)
     ring->ties = RING;
     ring->arcs = 2 * RING;
     ring->strings =
-        (intro_i_strings){bytes, strings, RING + 1, strings[RING + 1]};
+        (intro_i_strings){bytes, strings, RING + 1, strings[RING + 1], NULL};
     ring->out_offsets = ring->in_offsets = offsets;
     ring->out_people = ring->in_people = people;
     ring->out_strengths = ring->in_strengths = strengths;

@@ -155,6 +155,7 @@ static intro_status push_layer(intro_ctx *ctx, intro_i_ball *ball, uint32_t h)
     for (size_t i = 0; i < count; i++) {
         intro_i_arcs_prefetch(&in, list, count, i);
         const intro_vid w = list[i];
+        INTRO_TRY(intro_i_arcs_check(&in, w));
         const uint64_t row = intro_i_arcs_count(&in, w);
         INTRO_TRY(poll_arcs(ctx, ball, row));
         INTRO_TRY(reserve_records(ball, (size_t)row));
@@ -197,6 +198,7 @@ static intro_status pull_layer(intro_ctx *ctx, intro_i_ball *ball, uint32_t h,
     INTRO_TRY(reserve_records(ball, count));
     for (size_t i = 0; i < count; i++) {
         intro_i_arcs_prefetch(&out, list, count, i);
+        INTRO_TRY(intro_i_arcs_check(&out, list[i]));
         const uint64_t end = out.offsets[list[i] + 1];
         double greatest = 0;
         INTRO_TRY(poll_arcs(ctx, ball, end - out.offsets[list[i]]));
@@ -283,6 +285,7 @@ static intro_status look_ahead(intro_ctx *ctx, intro_i_ball *ball,
     ball->line.count = ball->line_end[level - 1];
     for (size_t i = 0; i < count; i++) {
         const intro_vid v = level < 2 ? q->from[i] : ball->line.data[first + i];
+        INTRO_TRY(intro_i_arcs_check(&out, v));
         const uint64_t end = out.offsets[v + 1];
         const uint64_t row = end - out.offsets[v];
         INTRO_TRY(poll_arcs(ctx, ball, row));
@@ -499,9 +502,9 @@ intro_status intro_i_ball_build(intro_ctx *ctx, intro_i_ball *ball,
     return fill_layers(ctx, ball);
 }
 
-void intro_i_trace_chain(const intro_i_ball *ball,
-                         const intro_i_introducer *introducer,
-                         intro_i_chain *out)
+intro_status intro_i_trace_chain(const intro_i_ball *ball,
+                                 const intro_i_introducer *introducer,
+                                 intro_i_chain *out)
 {
     const intro_i_arcs arcs = intro_i_arcs_out(ball->graph);
     double strengths[INTRO_MAX_HOPS] = {(double)introducer->strength};
@@ -512,8 +515,10 @@ void intro_i_trace_chain(const intro_i_ball *ball,
     for (uint32_t done = 1; done < out->hops; done++) {
         const intro_vid v = out->people[done];
         const uint32_t rest = out->hops - done - 1;
+        bool is_found = false;
+        INTRO_TRY(intro_i_arcs_check(&arcs, v));
         const uint64_t end = arcs.offsets[v + 1];
-        for (uint64_t arc = arcs.offsets[v]; arc < end; arc++) {
+        for (uint64_t arc = arcs.offsets[v]; arc < end && !is_found; arc++) {
             const double *const best =
                 intro_i_ball_best(ball, arcs.people[arc]);
             if (best == NULL || best[rest] <= 0 ||
@@ -530,8 +535,13 @@ void intro_i_trace_chain(const intro_i_ball *ball,
                 out->weakest = arcs.strengths[arc] < out->weakest
                                    ? arcs.strengths[arc]
                                    : out->weakest;
-                break;
+                is_found = true;
             }
         }
+        if (!is_found) { /* rows of both ends disagree */
+            intro_i_watch_note(ball->graph->strings.watch, "out_people");
+            return INTRO_EDAMAGED;
+        }
     }
+    return INTRO_OK;
 }

@@ -65,7 +65,8 @@ void intro_i_ball_init(intro_i_ball *ball, const intro_graph *graph);
 void intro_i_ball_fini(intro_i_ball *ball);
 
 /* Fill the tables for a query, which is borrowed until the next build; no target
- * is an asker. @return INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED */
+ * is an asker. @return INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED, INTRO_EDAMAGED
+ * (noted with the watch) */
 INTRO_MUST_USE intro_status intro_i_ball_build(intro_ctx *ctx,
                                                intro_i_ball *ball,
                                                const intro_paths_query *query);
@@ -87,9 +88,10 @@ intro_i_best_introducers(intro_ctx *ctx, intro_i_ball *ball,
                          const intro_i_introducer **out, size_t *count);
 
 /* The lexicographically smallest of an introducer's chains of exactly his hops
- * and warmth. */
-void intro_i_trace_chain(const intro_i_ball *ball,
-                         const intro_i_introducer *introducer,
-                         intro_i_chain *out);
+ * and warmth. @return INTRO_OK; INTRO_EDAMAGED, which only happens under a
+ * watch (watch.h) */
+INTRO_MUST_USE intro_status
+intro_i_trace_chain(const intro_i_ball *ball,
+                    const intro_i_introducer *introducer, intro_i_chain *out);
 
 #endif

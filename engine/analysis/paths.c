@@ -8,6 +8,7 @@
 #include "analysis/yen.h"
 #include "base/bits.h"
 #include "base/context_impl.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 
@@ -196,7 +197,7 @@ static intro_status search_chains(intro_ctx *ctx, intro_searcher *s,
             if (i % 64 == 63) {
                 INTRO_TRY(intro_i_poll(ctx));
             }
-            intro_i_trace_chain(&s->ball, &list[i], &out->data[i]);
+            INTRO_TRY(intro_i_trace_chain(&s->ball, &list[i], &out->data[i]));
         }
     }
     out->count = count;
@@ -214,6 +215,8 @@ static intro_status list_direct(const intro_graph *g, intro_vid from,
                                 const intro_paths_query *q,
                                 intro_i_vec_direct *out)
 {
+    const intro_i_arcs arcs = intro_i_arcs_out(g);
+    INTRO_TRY(intro_i_arcs_check(&arcs, from));
     const uint64_t first = g->out_offsets[from];
     const uint64_t end = g->out_offsets[from + 1];
     const bool by_arcs = end - first < q->target_count;
@@ -359,6 +362,72 @@ static intro_status explain_nothing(intro_ctx *ctx, intro_searcher *s,
     return INTRO_OK;
 }
 
+/* --- under a watch --------------------------------------------------------- */
+
+static void touch_text(const intro_graph *g, const char *text)
+{
+    if (text != NULL && !intro_i_utf8_is_valid(text, strlen(text))) {
+        intro_i_watch_note(g->strings.watch, "string_bytes");
+    }
+}
+
+/* Reads all that a report may say of them; damage is noted on the way. */
+static void touch_people(const intro_graph *g, const intro_vid *list,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        touch_text(g, intro_graph_id(g, list[i]));
+        for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
+            touch_text(g, intro_graph_field(g, list[i], (intro_field)f));
+        }
+    }
+}
+
+static void touch_chain(const intro_graph *g, const intro_i_chain *chain)
+{
+    for (uint32_t i = 0; i < chain->hops; i++) {
+        intro_tie tie;
+        intro_evidence evidence[INTRO_EV_COUNT];
+        if (intro_graph_find_tie(g, chain->people[i], chain->people[i + 1],
+                                 &tie)) {
+            const size_t kinds = intro_graph_tie_evidence(g, &tie, evidence);
+            for (size_t j = 0; j < kinds; j++) {
+                touch_text(g, evidence[j].label);
+            }
+        } else {
+            intro_i_watch_note(g->strings.watch, "out_people");
+        }
+    }
+    touch_people(g, chain->people, chain->hops + 1);
+}
+
+/* Rows were checked one by one; whether those of both ends agree, and what the
+ * answers are told with, only here: so no answer is half told. */
+static intro_status check_answers(intro_ctx *ctx, const intro_searcher *s,
+                                  const intro_paths_query *q)
+{
+    const intro_graph *const g = s->graph;
+    if (g->strings.watch == NULL) {
+        return INTRO_OK;
+    }
+    touch_people(g, q->from, q->from_count);
+    touch_people(g, q->targets, q->target_count == 1);
+    touch_people(g, q->avoid, q->avoid_count);
+    for (size_t i = 0; i < s->paths->direct.count; i++) {
+        const intro_direct *const direct = &s->paths->direct.data[i];
+        const intro_i_chain chain = {.hops = 1,
+                                     .people = {direct->from, direct->target}};
+        touch_chain(g, &chain);
+    }
+    for (size_t i = 0; i < s->paths->chains.count; i++) {
+        touch_chain(g, &s->paths->chains.data[i]);
+    }
+    if (s->paths->beyond.hops != 0) {
+        touch_chain(g, &s->paths->beyond);
+    }
+    return intro_i_watch_tell(ctx, g->strings.watch);
+}
+
 /* --- public ---------------------------------------------------------------- */
 
 static intro_status run_query(intro_ctx *ctx, intro_searcher *s,
@@ -485,9 +554,15 @@ intro_status intro_searcher_find(intro_ctx *ctx, intro_searcher *searcher,
                                  const intro_paths **out)
 {
     intro_i_begin(ctx);
-    const intro_status rc = run_query(ctx, searcher, query);
+    intro_status rc = run_query(ctx, searcher, query);
+    if (rc == INTRO_OK) {
+        rc = check_answers(ctx, searcher, query);
+    }
     if (rc == INTRO_ENOMEM) {
         return intro_i_fail_memory(ctx);
+    }
+    if (rc == INTRO_EDAMAGED) {
+        return intro_i_watch_tell(ctx, searcher->graph->strings.watch);
     }
     if (rc == INTRO_OK) {
         *out = searcher->paths;

@@ -135,6 +135,7 @@ static intro_status grow_side(intro_ctx *ctx, side *s, const side *other,
     uint64_t until_poll = POLL_EVERY;
     for (size_t i = s->first; i < end; i++) {
         const intro_vid v = s->met.people.data[i];
+        INTRO_TRY(intro_i_arcs_check(&s->arcs, v));
         const uint64_t last = s->arcs.offsets[v + 1];
         const uint64_t row = last - s->arcs.offsets[v];
         INTRO_TRY(intro_i_met_reserve(&s->met, (size_t)row));

@@ -7,7 +7,7 @@
 
 #include "base/common.h"
 #include "base/vec.h"
-#include "graph/graph_impl.h"
+#include "graph/watch.h"
 
 #include <float.h>
 
@@ -80,21 +80,33 @@ typedef struct intro_i_arcs {
     const uint64_t *offsets;
     const uint32_t *people;
     const float *strengths;
+    const intro_graph *graph;
 } intro_i_arcs;
 
 static inline intro_i_arcs intro_i_arcs_out(const intro_graph *g)
 {
-    return (intro_i_arcs){g->out_offsets, g->out_people, g->out_strengths};
+    return (intro_i_arcs){g->out_offsets, g->out_people, g->out_strengths, g};
 }
 
 static inline intro_i_arcs intro_i_arcs_in(const intro_graph *g)
 {
-    return (intro_i_arcs){g->in_offsets, g->in_people, g->in_strengths};
+    return (intro_i_arcs){g->in_offsets, g->in_people, g->in_strengths, g};
 }
 
 static inline uint64_t intro_i_arcs_count(const intro_i_arcs *arcs, intro_vid v)
 {
     return arcs->offsets[v + 1] - arcs->offsets[v];
+}
+
+/* Asked before row v is read: INTRO_EDAMAGED only under a watch (watch.h). */
+static inline intro_status intro_i_arcs_check(const intro_i_arcs *arcs,
+                                              intro_vid v)
+{
+    return arcs->graph->strings.watch == NULL ||
+                   intro_i_watch_row(arcs->graph, arcs->offsets, arcs->people,
+                                     arcs->strengths, v)
+               ? INTRO_OK
+               : INTRO_EDAMAGED;
 }
 
 /* Asks for the rows of list[i + 4 ..] while row i is worked on: rows lie at
@@ -107,7 +119,9 @@ static inline void intro_i_arcs_prefetch(const intro_i_arcs *arcs,
         INTRO_PREFETCH(&arcs->offsets[list[i + 16]]);
     }
     if (i + 6 < count) {
-        const uint64_t first = arcs->offsets[list[i + 6]];
+        /* Under a watch the place may be anywhere. */
+        const uint64_t first =
+            intro_i_min_u64(arcs->offsets[list[i + 6]], arcs->graph->arcs);
         INTRO_PREFETCH(&arcs->people[first]);
         INTRO_PREFETCH(&arcs->people[first + 16]);
         INTRO_PREFETCH(&arcs->strengths[first]);

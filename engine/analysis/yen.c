@@ -180,6 +180,7 @@ static intro_status open_prefix(search *s, uint32_t depth)
 {
     const intro_i_arcs out = intro_i_arcs_out(s->ball->graph);
     const intro_vid v = s->trail[depth];
+    INTRO_TRY(intro_i_arcs_check(&out, v));
     const uint64_t end = out.offsets[v + 1];
     const uint64_t row = end - out.offsets[v];
     level *const here = &s->levels[depth];

@@ -59,7 +59,7 @@ int intro_i_cli_run_export(intro_ctx *ctx, const intro_i_cli_args *args)
     if (status != 0) {
         return status;
     }
-    status = intro_i_cli_open_network(ctx, args, INTRO_VERIFY_QUICK, &network);
+    status = intro_i_cli_open_network(ctx, args, INTRO_VERIFY_FULL, &network);
     if (status != 0) {
         return status;
     }

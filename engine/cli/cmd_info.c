@@ -59,8 +59,8 @@ int intro_i_cli_run_info(intro_ctx *ctx, const intro_i_cli_args *args)
         intro_i_cli_complain("--show-model prints text, whatever --format");
         return 2;
     }
-    int status = intro_i_cli_open_network(
-        ctx, args, is_check ? INTRO_VERIFY_FULL : INTRO_VERIFY_QUICK, &network);
+    int status =
+        intro_i_cli_open_network(ctx, args, INTRO_VERIFY_FULL, &network);
     if (status != 0) {
         return status;
     }

@@ -257,7 +257,10 @@ static int open_snapshot(intro_ctx *ctx, const intro_i_cli_args *args,
     if (refused != 0) {
         return refused;
     }
-    intro_status rc = intro_snapshot_open(ctx, file, verify, &graph);
+    /* New strengths are made from everything. */
+    intro_status rc = intro_snapshot_open(
+        ctx, file, has_strength_options(args) ? INTRO_VERIFY_FULL : verify,
+        &graph);
     if (rc == INTRO_OK && has_strength_options(args)) {
         intro_strength_options options;
         fill_strength(args, &options);

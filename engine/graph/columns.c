@@ -16,7 +16,9 @@ const intro_column *intro_graph_column(const intro_graph *graph, uint32_t i)
 
 static const char *text_of(const intro_column *column, uint32_t string)
 {
-    return column->strings->bytes + column->strings->offsets[string];
+    return intro_i_has_string(column->strings, string)
+               ? column->strings->bytes + column->strings->offsets[string]
+               : "";
 }
 
 const char *intro_column_name(const intro_column *column)

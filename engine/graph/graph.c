@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "base/checksum.h"
 #include "graph/strength.h"
+#include "graph/watch.h"
 
 #include <string.h>
 
@@ -54,6 +55,7 @@ void intro_graph_close(intro_graph *graph)
     }
     intro_i_free(graph->owned.data);
     intro_i_free(graph->columns);
+    intro_i_watch_free(graph->strings.watch);
     if (graph->mapping_close != NULL) {
         graph->mapping_close(graph->mapping);
     }
@@ -83,9 +85,14 @@ bool intro_graph_is_directed(const intro_graph *graph)
     return graph->is_directed;
 }
 
-static intro_row row_of(const uint64_t *offsets, const uint32_t *people,
-                        const float *strengths, intro_vid v)
+static intro_row row_of(const intro_graph *graph, const uint64_t *offsets,
+                        const uint32_t *people, const float *strengths,
+                        intro_vid v)
 {
+    if (graph->strings.watch != NULL &&
+        !intro_i_watch_row(graph, offsets, people, strengths, v)) {
+        return (intro_row){people, strengths, 0, 0};
+    }
     const intro_row row = {.people = people + offsets[v],
                            .strengths = strengths + offsets[v],
                            .count = offsets[v + 1] - offsets[v],
@@ -95,13 +102,14 @@ static intro_row row_of(const uint64_t *offsets, const uint32_t *people,
 
 intro_row intro_graph_row(const intro_graph *graph, intro_vid v)
 {
-    return row_of(graph->out_offsets, graph->out_people, graph->out_strengths,
-                  v);
+    return row_of(graph, graph->out_offsets, graph->out_people,
+                  graph->out_strengths, v);
 }
 
 intro_row intro_graph_row_in(const intro_graph *graph, intro_vid v)
 {
-    return row_of(graph->in_offsets, graph->in_people, graph->in_strengths, v);
+    return row_of(graph, graph->in_offsets, graph->in_people,
+                  graph->in_strengths, v);
 }
 
 const char *intro_graph_id(const intro_graph *graph, intro_vid v)
@@ -143,6 +151,9 @@ const char *intro_graph_display_name(const intro_graph *graph, intro_vid v)
 intro_arc intro_i_graph_arc_tie(const intro_graph *g, intro_vid v,
                                 intro_arc arc)
 {
+    if (g->strings.watch != NULL && !intro_i_watch_tie_of(g, v, arc)) {
+        return 0;
+    }
     if (g->is_directed) {
         return g->arc_tie[arc];
     }
@@ -164,12 +175,22 @@ intro_arc intro_i_graph_arc_tie(const intro_graph *g, intro_vid v,
             high = middle;
         }
     }
-    return g->tie_start[u] + (low - first);
+    const intro_arc tie = g->tie_start[u] + (low - first);
+    if (INTRO_UNLIKELY(tie >= g->ties)) { /* u does not know v */
+        intro_i_watch_note(g->strings.watch, "out_people");
+        return 0;
+    }
+    return tie;
 }
 
 /* Arc from v to u, or INTRO_NO_TIE. */
 static intro_arc find_arc(const intro_graph *g, intro_vid v, intro_vid u)
 {
+    if (g->strings.watch != NULL &&
+        !intro_i_watch_row(g, g->out_offsets, g->out_people, g->out_strengths,
+                           v)) {
+        return INTRO_NO_TIE;
+    }
     uint64_t low = g->out_offsets[v];
     uint64_t high = g->out_offsets[v + 1];
     while (low < high) {
@@ -199,7 +220,8 @@ const intro_i_evidence_row *intro_i_graph_evidence(const intro_graph *g,
         }
     }
     *count = 0;
-    if (low == g->evidence_tie_count || g->evidence_ties[low] != tie) {
+    if (low == g->evidence_tie_count || g->evidence_ties[low] != tie ||
+        (g->strings.watch != NULL && !intro_i_watch_evidence(g, low))) {
         return NULL;
     }
     *count = (size_t)(g->evidence_offsets[low + 1] - g->evidence_offsets[low]);

@@ -25,11 +25,15 @@
 
 #include <introfind/graph.h>
 
+typedef struct intro_i_watch intro_i_watch;
+
 typedef struct intro_i_strings {
     const char *bytes;       /* every string followed by a NUL */
     const uint64_t *offsets; /* count + 1, from 0 to size */
     uint32_t count;          /* string 0 ("") included */
     uint64_t size;
+    intro_i_watch *watch; /* watch.h; NULL: all arrays were verified or made
+                             here */
 } intro_i_strings;
 
 enum { INTRO_I_EV_UNDATED = 1 };
@@ -189,14 +193,27 @@ INTRO_MUST_USE intro_status intro_i_graph_own(intro_graph *graph, void *block);
 /* Free a block early that the graph owns. */
 void intro_i_graph_disown(intro_graph *graph, const void *block);
 
+/* Is string s one? For strings under a watch; notes when it is not. */
+bool intro_i_watch_string(const intro_i_strings *strings, uint32_t s);
+
+static inline bool intro_i_has_string(const intro_i_strings *strings,
+                                      uint32_t s)
+{
+    return strings->watch == NULL || intro_i_watch_string(strings, s);
+}
+
 static inline const char *intro_i_graph_text(const intro_graph *g, uint32_t s)
 {
-    return g->strings.bytes + g->strings.offsets[s];
+    return intro_i_has_string(&g->strings, s)
+               ? g->strings.bytes + g->strings.offsets[s]
+               : "";
 }
 
 static inline size_t intro_i_graph_text_length(const intro_graph *g, uint32_t s)
 {
-    return (size_t)(g->strings.offsets[s + 1] - g->strings.offsets[s] - 1);
+    return intro_i_has_string(&g->strings, s)
+               ? (size_t)(g->strings.offsets[s + 1] - g->strings.offsets[s] - 1)
+               : 0;
 }
 
 /* Tie of the out-arc number `arc` of row v. O(1). */

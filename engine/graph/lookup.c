@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "graph/graph_impl.h"
+#include "graph/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,16 @@ static uint64_t first_entry(const intro_graph *g, uint64_t hash)
     return low;
 }
 
+/* Of an entry; false only under a watch. */
+static bool is_person(const intro_graph *g, intro_vid v)
+{
+    if (INTRO_UNLIKELY(v >= g->people)) {
+        intro_i_watch_note(g->strings.watch, "lookup_people");
+        return false;
+    }
+    return true;
+}
+
 static intro_status find_hashed(intro_lookup *l, char kind, const char *text,
                                 size_t length)
 {
@@ -109,7 +120,9 @@ static intro_status find_hashed(intro_lookup *l, char kind, const char *text,
     const uint64_t hash = intro_i_lookup_hash(kind, text, length);
     for (uint64_t i = first_entry(g, hash);
          i < g->lookup_count && g->lookup_hashes[i] == hash; i++) {
-        INTRO_TRY(add_found(l, g->lookup_people[i]));
+        if (is_person(g, g->lookup_people[i])) {
+            INTRO_TRY(add_found(l, g->lookup_people[i]));
+        }
     }
     return INTRO_OK;
 }
@@ -166,9 +179,14 @@ static intro_status fold_name_of(intro_lookup *l, intro_vid v)
     if (names == NULL || names[v] == 0) {
         return INTRO_OK;
     }
-    return intro_i_name_fold(intro_i_graph_text(l->graph, names[v]),
-                             intro_i_graph_text_length(l->graph, names[v]),
-                             &l->key);
+    const intro_status rc = intro_i_name_fold(
+        intro_i_graph_text(l->graph, names[v]),
+        intro_i_graph_text_length(l->graph, names[v]), &l->key);
+    if (rc == INTRO_EFORMAT) { /* not UTF-8: only under a watch */
+        intro_i_watch_note(l->graph->strings.watch, "strings");
+        return INTRO_OK;
+    }
+    return rc;
 }
 
 static intro_status find_whole_name(intro_lookup *l)
@@ -178,6 +196,9 @@ static intro_status find_whole_name(intro_lookup *l)
         intro_i_lookup_hash('n', l->query.data, l->query.length);
     for (uint64_t i = first_entry(g, hash);
          i < g->lookup_count && g->lookup_hashes[i] == hash; i++) {
+        if (!is_person(g, g->lookup_people[i])) {
+            continue;
+        }
         INTRO_TRY(fold_name_of(l, g->lookup_people[i]));
         if (l->key.length == l->query.length &&
             memcmp(l->key.data, l->query.data, l->key.length) == 0) {
@@ -400,7 +421,9 @@ intro_status intro_lookup_find(intro_ctx *ctx, intro_lookup *lookup,
 {
     intro_i_begin(ctx);
     lookup->found.count = 0;
-    INTRO_TRY(speak(ctx, find_any(ctx, lookup, who)));
+    const intro_status rc = find_any(ctx, lookup, who);
+    INTRO_TRY(intro_i_watch_tell(ctx, lookup->graph->strings.watch));
+    INTRO_TRY(speak(ctx, rc));
     *people = lookup->found.data;
     *count = lookup->found.count;
     return INTRO_OK;
@@ -479,6 +502,7 @@ intro_status intro_lookup_suggest(intro_ctx *ctx, intro_lookup *lookup,
             INTRO_TRY(intro_i_poll(ctx));
         }
     }
+    INTRO_TRY(intro_i_watch_tell(ctx, lookup->graph->strings.watch));
     for (size_t i = 0; i < kept; i++) {
         INTRO_TRY(speak(ctx, add_found(lookup, best[i].person)));
     }

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "graph/graph_impl.h"
 #include "graph/restrength.h"
+#include "graph/watch.h"
 
 #include <string.h>
 
@@ -163,7 +164,7 @@ static intro_status text_meets(test *t, const char *text, size_t length,
 static intro_status string_meets(test *t, uint32_t string, bool *out)
 {
     *out = false;
-    if (string == 0) {
+    if (string == 0 || !intro_i_has_string(&t->graph->strings, string)) {
         return INTRO_OK;
     }
     if (t->memo[string] == 0) {
@@ -281,6 +282,9 @@ intro_status intro_people_select(intro_ctx *ctx, const intro_graph *graph,
     }
     if (rc == INTRO_OK) {
         rc = select_all(ctx, graph, tests, condition_count, &found);
+    }
+    if (rc == INTRO_OK) {
+        rc = intro_i_watch_tell(ctx, graph->strings.watch);
     }
     for (size_t i = 0; i < ready; i++) {
         finish(&tests[i]);

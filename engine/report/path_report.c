@@ -2,6 +2,7 @@
 /* `path`: CSV here, JSON and text in files of their own. */
 #include "base/context_impl.h"
 #include "base/strbuf.h"
+#include "graph/watch.h"
 #include "report/csv_writer.h"
 #include "report/path_parts.h"
 
@@ -95,5 +96,6 @@ intro_status intro_report_path(intro_ctx *ctx, const intro_graph *graph,
         intro_i_path_text(graph, report, options, output);
         break;
     }
+    INTRO_TRY(intro_i_watch_tell(ctx, graph->strings.watch));
     return intro_i_output_status(output);
 }

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "graph/validate.h"
+#include "graph/watch.h"
 
 #include <string.h>
 
@@ -259,7 +260,7 @@ static intro_status open_graph(opening *o, intro_verify verify)
         return intro_i_graph_validate(o->ctx, o->graph, INTRO_EDAMAGED,
                                       o->file);
     }
-    return INTRO_OK;
+    return intro_i_watch_new(o->ctx, o->file, &o->graph->strings.watch);
 }
 
 intro_status intro_snapshot_open(intro_ctx *ctx, const char *file,

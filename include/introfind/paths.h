@@ -80,7 +80,7 @@ typedef struct intro_paths intro_paths;
 
 /** @return INTRO_OK also when nobody connects them (counts are then 0);
  *  INTRO_EARG for a value out of range or asker = target; INTRO_ENOMEM;
- *  INTRO_ECANCELLED.
+ *  INTRO_ECANCELLED; INTRO_EDAMAGED for a snapshot opened by a quick check.
  *  Cost: the ball of max_hops - 2 ties around the targets and the rows of the
  *  introducers. */
 INTRO_API INTRO_MUST_USE intro_status

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading a snapshot that nobody has verified in full.
+ *
+ * Accessors cannot fail, so on damage they give something harmless (no text, no
+ * tie) and note the section here; every public call that may have used them ends
+ * by asking whether something was noted. */
+#include "graph/watch.h"
+
+#include "base/alloc.h"
+#include "base/context_impl.h"
+#include "graph/validate.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+struct intro_i_watch {
+    _Atomic(const char *) section; /* the first one found damaged, or NULL */
+    char *file;
+};
+
+intro_status intro_i_watch_new(intro_ctx *ctx, const char *file,
+                               intro_i_watch **out)
+{
+    const size_t size = strlen(file) + 1;
+    intro_i_watch *const watch = intro_i_alloc_zero(1, sizeof *watch);
+    char *const name = intro_i_alloc(size, 1);
+    if (watch == NULL || name == NULL) {
+        intro_i_free(watch);
+        intro_i_free(name);
+        return intro_i_fail_memory(ctx);
+    }
+    memcpy(name, file, size);
+    watch->file = name;
+    *out = watch;
+    return INTRO_OK;
+}
+
+void intro_i_watch_free(intro_i_watch *watch)
+{
+    if (watch != NULL) {
+        intro_i_free(watch->file);
+        intro_i_free(watch);
+    }
+}
+
+void intro_i_watch_note(intro_i_watch *watch, const char *section)
+{
+    const char *none = NULL;
+    if (watch != NULL) {
+        (void)atomic_compare_exchange_strong(&watch->section, &none, section);
+    }
+}
+
+intro_status intro_i_watch_tell(intro_ctx *ctx, intro_i_watch *watch)
+{
+    const char *const section =
+        watch == NULL ? NULL : atomic_load(&watch->section);
+    return section == NULL
+               ? INTRO_OK
+               : intro_i_fail_at(ctx, INTRO_EDAMAGED, watch->file, 0, 0,
+                                 "snapshot section '%s' is damaged: a value "
+                                 "is out of range",
+                                 section);
+}
+
+bool intro_i_watch_string(const intro_i_strings *strings, uint32_t s)
+{
+    if (s < strings->count && strings->offsets[s] < strings->offsets[s + 1] &&
+        strings->offsets[s + 1] <= strings->size &&
+        strings->bytes[strings->offsets[s + 1] - 1] == '\0') {
+        return true;
+    }
+    intro_i_watch_note(strings->watch, "string_offsets");
+    return false;
+}
+
+bool intro_i_watch_row(const intro_graph *g, const uint64_t *offsets,
+                       const uint32_t *people, const float *strengths,
+                       intro_vid v)
+{
+    const bool is_out = offsets == g->out_offsets;
+    if (!intro_i_check_range(offsets, v, g->arcs)) {
+        intro_i_watch_note(g->strings.watch,
+                           is_out ? "out_offsets" : "in_offsets");
+        return false;
+    }
+    uint64_t next = 0; /* least person that may come */
+    bool is_rising = true;
+    bool is_strength = true;
+    for (uint64_t i = offsets[v]; i < offsets[v + 1]; i++) {
+        is_rising &= people[i] >= next;
+        is_strength &= strengths[i] >= 0 && strengths[i] <= 1;
+        next = (uint64_t)people[i] + 1;
+    }
+    if (!is_rising || next > g->people) {
+        intro_i_watch_note(g->strings.watch,
+                           is_out ? "out_people" : "in_people");
+        return false;
+    }
+    if (!is_strength) {
+        intro_i_watch_note(g->strings.watch,
+                           is_out ? "out_strengths" : "in_strengths");
+    }
+    return is_strength;
+}
+
+/* The ties that are v's own are the last arcs of his row. */
+static bool check_own_ties(const intro_graph *g, intro_vid v)
+{
+    return intro_i_check_range(g->out_offsets, v, g->arcs) &&
+           intro_i_check_range(g->tie_start, v, g->ties) &&
+           g->tie_start[v + 1] - g->tie_start[v] <=
+               g->out_offsets[v + 1] - g->out_offsets[v];
+}
+
+bool intro_i_watch_tie_of(const intro_graph *g, intro_vid v, intro_arc arc)
+{
+    const bool is_sound = g->is_directed
+                              ? intro_i_check_tie_of(g, v, arc)
+                              : check_own_ties(g, v) &&
+                                    g->out_people[arc] < g->people &&
+                                    check_own_ties(g, g->out_people[arc]);
+    if (!is_sound) {
+        intro_i_watch_note(g->strings.watch,
+                           g->is_directed ? "arc_tie" : "tie_start");
+    }
+    return is_sound;
+}
+
+bool intro_i_watch_evidence(const intro_graph *g, uint64_t i)
+{
+    const bool is_sound = intro_i_check_evidence(g, i);
+    if (!is_sound) {
+        intro_i_watch_note(g->strings.watch, "evidence_rows");
+    }
+    return is_sound;
+}
