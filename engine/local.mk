@@ -82,10 +82,13 @@ engine_sources = \
 	engine/graph/graph_impl.h \
 	engine/graph/identity.c \
 	engine/graph/identity.h \
+	engine/graph/identity_impl.h \
 	engine/graph/igraph_adapter.c \
 	engine/graph/igraph_adapter.h \
 	engine/graph/lookalikes.c \
 	engine/graph/lookup.c \
+	engine/graph/person_ids.c \
+	engine/graph/person_order.c \
 	engine/graph/restrength.c \
 	engine/graph/restrength.h \
 	engine/graph/selector.c \
