@@ -83,7 +83,7 @@ static const struct {
 typedef struct word {
     char key[KEY_ROOM]; /* lower-case letters and digits; "" when not ASCII */
     bool has_lower;
-    bool has_dot; /* inside: M.A. */
+    bool has_dot;       /* inside: M.A. */
     bool is_title_case; /* Mba */
     size_t capitals;
     size_t length;
