@@ -149,21 +149,23 @@ void intro_i_put_i64(intro_output *output, int64_t value)
     }
 }
 
+/* Allocates nothing: it also spells the message that memory is out. */
 const char *intro_escape_text(const char *text, char *out, size_t size)
 {
-    intro_i_strbuf safe;
     if (size == 0) {
         return out;
     }
-    intro_i_strbuf_init(&safe, 0);
-    size_t length = 0;
-    if (intro_i_text_escape(text, strlen(text), &safe) == INTRO_OK) {
-        length = safe.length < size - 1 ? safe.length : size - 1;
-        /* No character is cut in two. */
-        length = intro_i_utf8_valid_prefix(safe.data, length);
-        memcpy(out, safe.data, length);
+    out[0] = '\0';
+    intro_i_strbuf safe = {.data = out, .capacity = size, .maximum = size - 1};
+    size_t left = size > 1 ? strlen(text) : 0;
+    intro_status rc = INTRO_OK;
+    while (left > 0 && rc == INTRO_OK) {
+        /* One character at a time: none is cut in two. */
+        uint32_t codepoint;
+        const size_t step = intro_i_utf8_next(text, left, &codepoint);
+        rc = intro_i_text_escape(text, step, &safe);
+        text += step;
+        left -= step;
     }
-    out[length] = '\0';
-    intro_i_strbuf_fini(&safe);
     return out;
 }
