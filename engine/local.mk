@@ -5,9 +5,11 @@
 
 # sources: begin
 engine_sources = \
+	engine/analysis/batch.c \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
 	engine/analysis/paths.c \
+	engine/analysis/searcher.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
 	engine/analysis/yen.c \

@@ -19,6 +19,7 @@ test_support = \
 test_programs = \
 	tests/test_arena \
 	tests/test_base_small \
+	tests/test_batch \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
@@ -82,6 +83,9 @@ tests_test_arena_LDADD = $(tests_ldadd)
 tests_test_base_small_SOURCES = tests/test_base_small.c
 tests_test_base_small_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_base_small_LDADD = $(tests_ldadd)
+tests_test_batch_SOURCES = tests/test_batch.c
+tests_test_batch_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_batch_LDADD = $(tests_ldadd)
 tests_test_builder_SOURCES = tests/test_builder.c
 tests_test_builder_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_builder_LDADD = $(tests_ldadd)

@@ -5,6 +5,7 @@
  * A direct tie is listed whatever min_strength and avoid say: they narrow chains,
  * and who is tied to the target should know it. */
 #include "analysis/chains.h"
+#include "analysis/searcher.h"
 #include "analysis/yen.h"
 #include "base/bits.h"
 #include "base/context_impl.h"
@@ -516,15 +517,31 @@ intro_chain intro_paths_beyond(const intro_paths *paths)
     return show_chain(&paths->beyond);
 }
 
+intro_status intro_i_paths_new(intro_paths **out)
+{
+    intro_paths *const paths = intro_i_alloc_zero(1, sizeof *paths);
+    if (paths == NULL) {
+        return INTRO_ENOMEM;
+    }
+    *out = paths;
+    return INTRO_OK;
+}
+
+void intro_i_searcher_swap(intro_searcher *searcher, intro_paths **paths)
+{
+    intro_paths *const kept = searcher->paths;
+    searcher->paths = *paths;
+    *paths = kept;
+}
+
 intro_status intro_searcher_new(intro_ctx *ctx, const intro_graph *graph,
                                 intro_searcher **out)
 {
     intro_i_begin(ctx);
+    intro_paths *paths = NULL;
     intro_searcher *const s = intro_i_alloc_zero(1, sizeof *s);
-    intro_paths *const paths = intro_i_alloc_zero(1, sizeof *paths);
-    if (s == NULL || paths == NULL) {
+    if (s == NULL || intro_i_paths_new(&paths) != INTRO_OK) {
         intro_i_free(s);
-        intro_i_free(paths);
         return intro_i_fail_memory(ctx);
     }
     s->graph = graph;

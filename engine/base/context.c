@@ -18,6 +18,7 @@ struct intro_ctx {
     intro_error error;
     uint32_t threads;
     atomic_bool cancelled;
+    const intro_ctx *leader; /* whose cancelling counts too, or NULL */
     intro_notice_fn *notice;
     void *notice_user;
     intro_progress_fn *progress;
@@ -134,7 +135,13 @@ void intro_ctx_clear_cancel(intro_ctx *ctx)
 
 bool intro_ctx_is_cancelled(const intro_ctx *ctx)
 {
-    return atomic_load(&ctx->cancelled);
+    return atomic_load(&ctx->cancelled) ||
+           (ctx->leader != NULL && atomic_load(&ctx->leader->cancelled));
+}
+
+void intro_i_follow(intro_ctx *ctx, const intro_ctx *leader)
+{
+    ctx->leader = leader;
 }
 
 void intro_i_begin(intro_ctx *ctx)
@@ -218,6 +225,9 @@ intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
 {
     const int saved = errno;
     char words[128];
+    if (saved == ENOMEM) {
+        return intro_i_fail_memory(ctx);
+    }
     const char *const text = strerror_r(saved, words, sizeof words);
     (void)intro_i_fail_at(ctx, INTRO_EIO, source, 0, 0, "%s: %s", what, text);
     ctx->error.system_errno = saved;
@@ -261,8 +271,7 @@ void intro_i_notice(intro_ctx *ctx, const char *source, uint64_t line,
 
 intro_status intro_i_poll(intro_ctx *ctx)
 {
-    if (INTRO_UNLIKELY(
-            atomic_load_explicit(&ctx->cancelled, memory_order_relaxed))) {
+    if (INTRO_UNLIKELY(intro_ctx_is_cancelled(ctx))) {
         return intro_i_fail(ctx, INTRO_ECANCELLED, "cancelled");
     }
     return INTRO_OK;

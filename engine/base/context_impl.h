@@ -8,6 +8,9 @@
 
 #include <introfind/context.h>
 
+/* A context for a helping thread: cancelled when its leader is. */
+void intro_i_follow(intro_ctx *ctx, const intro_ctx *leader);
+
 /* Every public call starts with this: clears the error. */
 void intro_i_begin(intro_ctx *ctx);
 
@@ -20,7 +23,8 @@ intro_status intro_i_fail(intro_ctx *ctx, intro_status code, const char *format,
 intro_status intro_i_fail_at(intro_ctx *ctx, intro_status code,
                              const char *source, uint64_t line, uint64_t column,
                              const char *format, ...) INTRO_PRINTF(6, 7);
-/* INTRO_EIO with the present errno's words appended to `what`. */
+/* INTRO_EIO with the present errno's words appended to `what`; INTRO_ENOMEM when
+ * they are that memory is out. */
 intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
                                 const char *what);
 /* INTRO_ENOMEM: "out of memory". */

@@ -12,18 +12,34 @@
 #include "cli/values.h"
 #include "cli/who.h"
 
+/* Questions answered together, and the people they may name together. */
+enum { GATHERED_MAX = 4096, PEOPLE_MAX = 1 << 22 };
+
+typedef struct question {
+    intro_vid *people;
+    char *asked; /* in the user's words */
+    uint64_t row;
+    intro_no_path reason; /* why there is no query */
+} question;
+
 /* What all questions of one run share. */
 typedef struct job {
     intro_ctx *ctx;
     const intro_i_cli_args *args;
     const intro_graph *graph;
     intro_lookup *lookup;
-    intro_searcher *searcher;
     intro_output *output;
     intro_paths_query query;
     intro_report_options options;
     bool is_batch;
-    bool is_answered; /* some question had an answer */
+    bool is_answered;    /* some question had an answer */
+    question *questions; /* gathered */
+    size_t question_count;
+    intro_paths_query *queries; /* of those that name somebody */
+    size_t *place;              /* of each query among the questions */
+    size_t query_count;
+    size_t gathered; /* people named */
+    size_t told;     /* questions answered so far */
 } job;
 
 static int say_no_memory(void)
@@ -34,46 +50,112 @@ static int say_no_memory(void)
 
 /* --- asking and answering ------------------------------------------------- */
 
-static int answer_set(job *j, const intro_vid *targets, size_t count,
-                      const char *asked, uint64_t row)
+/* Reports one answer, or why a row has none (paths NULL). */
+static intro_status tell(job *j, const intro_paths_query *query,
+                         const question *q, const intro_paths *paths)
 {
-    const intro_paths *paths = NULL;
-    j->query.targets = targets;
-    j->query.target_count = count;
-    intro_status rc =
-        intro_searcher_find(j->ctx, j->searcher, &j->query, &paths);
-    if (rc == INTRO_OK) {
-        const bool is_apart = j->args->given[INTRO_I_OPT_PER_TARGET] > 0 &&
-                              j->options.format == INTRO_FORMAT_JSON;
-        const intro_path_report report = {
-            .query = &j->query,
-            .paths = paths,
-            .row_reason = INTRO_FOUND,
-            .is_batch = j->is_batch || is_apart,
-            .row = row,
-            .asked = asked,
-            .explain = j->args->given[INTRO_I_OPT_EXPLAIN] > 0};
-        if (intro_paths_count(paths) > 0 ||
-            intro_paths_direct_count(paths) > 0) {
-            j->is_answered = true;
-        }
-        rc = intro_report_path(j->ctx, j->graph, &report, &j->options,
-                               j->output);
+    const bool is_apart = j->args->given[INTRO_I_OPT_PER_TARGET] > 0 &&
+                          j->options.format == INTRO_FORMAT_JSON;
+    const intro_path_report report = {
+        .query = query,
+        .paths = paths,
+        .row_reason = q->reason,
+        .is_batch = j->is_batch || is_apart,
+        .row = q->row,
+        .asked = q->asked,
+        .explain = paths != NULL && j->args->given[INTRO_I_OPT_EXPLAIN] > 0};
+    if (paths != NULL &&
+        (intro_paths_count(paths) > 0 || intro_paths_direct_count(paths) > 0)) {
+        j->is_answered = true;
     }
+    return intro_report_path(j->ctx, j->graph, &report, &j->options, j->output);
+}
+
+/* Rows without a query stand between those with one. */
+static intro_status tell_until(job *j, size_t end)
+{
+    intro_paths_query nobody = j->query;
+    nobody.targets = NULL;
+    nobody.target_count = 0;
+    intro_status rc = INTRO_OK;
+    for (; rc == INTRO_OK && j->told < end; j->told++) {
+        rc = tell(j, &nobody, &j->questions[j->told], NULL);
+    }
+    return rc;
+}
+
+static intro_status take_answer(void *user, size_t i, const intro_paths *paths)
+{
+    job *const j = user;
+    intro_status rc = tell_until(j, j->place[i]);
+    if (rc == INTRO_OK) {
+        rc = tell(j, &j->queries[i], &j->questions[j->told], paths);
+        j->told++;
+    }
+    return rc;
+}
+
+/* Answers the questions gathered so far. */
+static int answer_gathered(job *j)
+{
+    intro_status rc = intro_paths_batch(j->ctx, j->graph, j->queries,
+                                        j->query_count, take_answer, j);
+    if (rc == INTRO_OK) {
+        rc = tell_until(j, j->question_count);
+    }
+    for (size_t i = 0; i < j->question_count; i++) {
+        free(j->questions[i].people);
+        free(j->questions[i].asked);
+    }
+    j->question_count = 0;
+    j->query_count = 0;
+    j->told = 0;
     return rc == INTRO_OK ? 0 : intro_i_cli_fail(j->ctx, rc);
+}
+
+/* Adds one question with copies of its people and words; count 0: it has none,
+ * for this reason. */
+static int gather(job *j, const intro_vid *people, size_t count,
+                  const char *asked, uint64_t row, intro_no_path reason)
+{
+    question *const q = &j->questions[j->question_count];
+    const size_t length = strlen(asked) + 1;
+    *q = (question){.people = calloc(count + 1, sizeof *people),
+                    .asked = malloc(length),
+                    .row = row,
+                    .reason = reason};
+    j->question_count++;
+    if (q->people == NULL || q->asked == NULL) {
+        return say_no_memory();
+    }
+    memcpy(q->asked, asked, length);
+    if (count > 0) {
+        memcpy(q->people, people, count * sizeof *people);
+        j->place[j->query_count] = j->question_count - 1;
+        intro_paths_query *const query = &j->queries[j->query_count++];
+        *query = j->query;
+        query->targets = q->people;
+        query->target_count = count;
+    }
+    j->gathered += count;
+    if (j->question_count < GATHERED_MAX && j->gathered < PEOPLE_MAX) {
+        return 0;
+    }
+    j->gathered = 0;
+    return answer_gathered(j);
 }
 
 static int answer(job *j, const intro_i_cli_set *set, const char *asked,
                   uint64_t row)
 {
     if (j->args->given[INTRO_I_OPT_PER_TARGET] == 0) {
-        return answer_set(j, set->people, set->count, asked, row);
+        return gather(j, set->people, set->count, asked, row, INTRO_FOUND);
     }
     int status = 0;
     for (size_t i = 0; status == 0 && i < set->count; i++) {
-        status =
-            answer_set(j, &set->people[i], 1,
-                       intro_graph_display_name(j->graph, set->people[i]), row);
+        status = gather(j, &set->people[i], 1,
+                        intro_graph_display_name(j->graph, set->people[i]), row,
+                        INTRO_FOUND);
     }
     return status;
 }
@@ -86,9 +168,6 @@ static int open_answers(job *j)
         rc = intro_report_path_header(j->ctx, &j->options, j->is_batch,
                                       j->output);
     }
-    if (rc == INTRO_OK) {
-        rc = intro_searcher_new(j->ctx, j->graph, &j->searcher);
-    }
     return rc == INTRO_OK ? 0 : intro_i_cli_fail(j->ctx, rc);
 }
 
@@ -96,6 +175,9 @@ static int close_answers(job *j, int status)
 {
     if (j->output == NULL) {
         return status;
+    }
+    if (status == 0) {
+        status = answer_gathered(j);
     }
     if (status != 0) {
         intro_output_abandon(j->output);
@@ -194,23 +276,6 @@ static int ask_once(job *j)
 
 /* --- a file of questions -------------------------------------------------- */
 
-static int answer_nobody(job *j, intro_no_path reason, const char *asked,
-                         uint64_t row)
-{
-    j->query.targets = NULL;
-    j->query.target_count = 0;
-    const intro_path_report report = {.query = &j->query,
-                                      .paths = NULL,
-                                      .row_reason = reason,
-                                      .is_batch = true,
-                                      .row = row,
-                                      .asked = asked,
-                                      .explain = false};
-    const intro_status rc =
-        intro_report_path(j->ctx, j->graph, &report, &j->options, j->output);
-    return rc == INTRO_OK ? 0 : intro_i_cli_fail(j->ctx, rc);
-}
-
 static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
                    const char *asked)
 {
@@ -227,10 +292,9 @@ static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
             return intro_i_cli_fail(j->ctx, rc);
         }
         if (found_count != 1) {
-            return answer_nobody(j,
-                                 found_count == 0 ? INTRO_NO_UNKNOWN_PERSON
-                                                  : INTRO_NO_AMBIGUOUS_PERSON,
-                                 asked, row);
+            return gather(j, NULL, 0, asked, row,
+                          found_count == 0 ? INTRO_NO_UNKNOWN_PERSON
+                                           : INTRO_NO_AMBIGUOUS_PERSON);
         }
     }
     intro_i_cli_set named = {NULL, 0};
@@ -246,7 +310,7 @@ static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
         intro_i_cli_set_drop(&set, j->query.from, j->query.from_count);
         status = set.count > 0
                      ? answer(j, &set, asked, row)
-                     : answer_nobody(j, INTRO_NO_UNKNOWN_PERSON, asked, row);
+                     : gather(j, NULL, 0, asked, row, INTRO_NO_UNKNOWN_PERSON);
     }
     free(set.people);
     return status;
@@ -306,7 +370,28 @@ static void fill_query(job *j)
     j->query.min_strength =
         intro_i_cli_real(j->args, INTRO_I_OPT_MIN_STRENGTH, 0.0);
     j->query.all_chains = j->args->given[INTRO_I_OPT_ALL_CHAINS] > 0;
+    /* A table does not say why it is empty. */
+    j->query.explain_empty = j->options.format != INTRO_FORMAT_CSV;
     j->query.order = orders[intro_i_cli_choice(j->args, INTRO_I_OPT_ORDER, 0)];
+}
+
+static bool make_questions(job *j)
+{
+    j->questions = calloc(GATHERED_MAX, sizeof *j->questions);
+    j->queries = calloc(GATHERED_MAX, sizeof *j->queries);
+    j->place = calloc(GATHERED_MAX, sizeof *j->place);
+    return j->questions != NULL && j->queries != NULL && j->place != NULL;
+}
+
+static void free_questions(job *j)
+{
+    for (size_t i = 0; i < j->question_count; i++) {
+        free(j->questions[i].people);
+        free(j->questions[i].asked);
+    }
+    free(j->questions);
+    free(j->queries);
+    free(j->place);
 }
 
 static int run_job(job *j, const intro_i_cli_targets *targets)
@@ -315,8 +400,13 @@ static int run_job(job *j, const intro_i_cli_targets *targets)
     intro_i_cli_set avoid = {NULL, 0};
     int status = 0;
     fill_query(j);
+    if (!make_questions(j)) {
+        free_questions(j);
+        return say_no_memory();
+    }
     const intro_status rc = intro_lookup_new(j->ctx, j->graph, &j->lookup);
     if (rc != INTRO_OK) {
+        free_questions(j);
         return intro_i_cli_fail(j->ctx, rc);
     }
     askers.people =
@@ -335,7 +425,7 @@ static int run_job(job *j, const intro_i_cli_targets *targets)
     }
     free(avoid.people);
     free(askers.people);
-    intro_searcher_free(j->searcher);
+    free_questions(j);
     intro_lookup_free(j->lookup);
     return status;
 }

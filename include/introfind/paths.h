@@ -109,6 +109,22 @@ INTRO_API INTRO_MUST_USE intro_status
 intro_searcher_find(intro_ctx *ctx, intro_searcher *searcher,
                     const intro_paths_query *query, const intro_paths **out);
 
+/** Takes the answer of query i, which is valid until the return. Called on the
+ *  caller's thread in the order of the queries; other than INTRO_OK ends the
+ *  batch, which returns it. It may use the batch's context. */
+typedef intro_status intro_paths_answer_fn(void *user, size_t i,
+                                           const intro_paths *paths);
+
+/** Many queries over the context's threads, with the answers of
+ *  intro_paths_find(): the same for any number of threads. Memory: the scratch
+ *  of a searcher a thread, and the answers of at most 1,024 queries or 131,072
+ *  chains, whichever is less. A query that fails ends the batch before any answer
+ *  of its window is told. @return as intro_paths_find(), or what `answer`
+ *  returned */
+INTRO_API INTRO_MUST_USE intro_status intro_paths_batch(
+    intro_ctx *ctx, const intro_graph *graph, const intro_paths_query *queries,
+    size_t count, intro_paths_answer_fn *answer, void *user);
+
 #ifdef __cplusplus
 }
 #endif
