@@ -218,7 +218,10 @@ static void take_error(void *user, xmlErrorPtr error)
         return;
     }
     r->status = fail_xml(r, error);
-    if (r->parser != NULL) {
+    /* libxml2 still uses the buffer that a stop frees when a conversion into
+     * UTF-8 fails; then the rest of the slice is parsed for nobody. */
+    if (r->parser != NULL && error->domain != XML_FROM_I18N &&
+        error->domain != XML_FROM_IO) {
         xmlStopParser(r->parser);
     }
 }

@@ -34,6 +34,7 @@ typedef struct attribute {
     char *value;
     size_t length;
     bool has_reference;
+    bool has_break; /* a line break or tab */
 } attribute;
 
 typedef struct open_name {
@@ -124,10 +125,11 @@ static inline unsigned class_of(char c)
     return classes[(uint8_t)c];
 }
 
-/* The block ends here, or something unknown stands here. */
+/* The block ends here, maybe between CR and LF, or something unknown stands
+ * here. */
 static inline outcome stopped(const intro_i_scanner *s, const char *p)
 {
-    return p >= s->end ? PARTIAL : UNUSUAL;
+    return p >= s->end || (*p == '\r' && p + 1 == s->end) ? PARTIAL : UNUSUAL;
 }
 
 static inline bool is_name(const char *bytes, size_t length, const char *word,
@@ -321,9 +323,15 @@ static inline char *pass_name(char *p)
     return p;
 }
 
+/* CR LF; a CR alone would count as a line end itself. */
+static inline bool is_line_end(const char *p)
+{
+    return *p == '\r' && p[1] == '\n';
+}
+
 static inline char *pass_blanks(intro_i_scanner *s, char *p)
 {
-    for (; (class_of(*p) & BLANK) != 0; p++) {
+    for (; (class_of(*p) & BLANK) != 0 || is_line_end(p); p++) {
         s->line += *p == '\n';
     }
     return p;
@@ -339,6 +347,7 @@ static outcome pass_value(intro_i_scanner *s, attribute *a, char **at)
     }
     a->value = ++p;
     a->has_reference = false;
+    a->has_break = false;
     for (;;) {
         while ((class_of(*p) & PLAIN_VALUE) != 0) {
             p++;
@@ -350,6 +359,10 @@ static outcome pass_value(intro_i_scanner *s, attribute *a, char **at)
             a->has_reference = true;
             p++;
         } else if (*p == '"' || *p == '\'') {
+            p++;
+        } else if (*p == '\n' || *p == '\t' || is_line_end(p)) {
+            a->has_break = true;
+            s->line += *p == '\n';
             p++;
         } else if ((uint8_t)*p >= 0x80) {
             const outcome o = pass_character(s, &p);
@@ -506,7 +519,8 @@ static outcome settle_attributes(intro_i_scanner *s)
     }
     for (size_t i = 0; i < s->attribute_count; i++) {
         const attribute *const a = &s->attributes[i];
-        if (is_namespace(a) && (s->has_root || !is_known_namespace(s, a))) {
+        if (is_namespace(a) ? s->has_root || !is_known_namespace(s, a)
+                            : a->has_break) {
             return UNUSUAL;
         }
     }
@@ -636,7 +650,7 @@ static char *pass_space(intro_i_scanner *s, char *p)
     for (;; p++) {
         if (*p == '\n') {
             s->line++;
-        } else if (*p != ' ' && *p != '\t' && !(*p == '\r' && p[1] == '\n')) {
+        } else if (*p != ' ' && *p != '\t' && !is_line_end(p)) {
             return p;
         }
     }
@@ -652,14 +666,11 @@ static outcome scan_text(intro_i_scanner *s, char **at)
             return DONE;
         }
         if (s->depth == 0) {
-            return *p == '\r' ? stopped(s, p + 1) : UNUSUAL;
+            return stopped(s, p);
         }
     }
     bool has_reference;
     char *p = start;
-    if (*p == '\r') {
-        return stopped(s, p + 1);
-    }
     outcome o = pass_text(s, &p, &has_reference);
     if (o != DONE) {
         return o;
@@ -756,7 +767,7 @@ static outcome scan_start(intro_i_scanner *s, char **at)
     }
     if (!is_empty && IS_NAME(name, length, "data") && FIND(s, "key") != NULL) {
         const attribute *const key = FIND(s, "key");
-        if (s->attribute_count != 1 || key->has_reference) {
+        if (s->attribute_count != 1 || key->has_reference || key->has_break) {
             return UNUSUAL;
         }
         bool is_whole;

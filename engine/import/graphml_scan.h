@@ -8,9 +8,9 @@
  * (graphml_sax.h), which decides. What it accepts, libxml2 accepts, with the
  * same elements, values, text and lines. Unusual are among others: encodings
  * other than UTF-8, DOCTYPE, CDATA, processing instructions, entities beyond
- * the five, prefixes on elements, line ends with CR other than between
- * elements, line breaks and tabs in values, 64 KiB without a tag, 64
- * attributes, and all that is not well-formed. */
+ * the five, prefixes on elements, CR in text, line breaks and tabs in values
+ * that count, 64 KiB without a tag, 64 attributes, and all that is not
+ * well-formed. */
 #ifndef INTRO_IMPORT_GRAPHML_SCAN_H
 #define INTRO_IMPORT_GRAPHML_SCAN_H
 
