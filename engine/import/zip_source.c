@@ -10,6 +10,7 @@
 
 #include <zip.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
@@ -39,6 +40,13 @@ struct intro_i_zip {
     size_t count;
     member *members; /* open ones */
 };
+
+/* libzip forgets in places that memory was out and calls the archive bad; errno
+ * remembers, when it was 0 before the call. */
+static int correct_code(int code)
+{
+    return errno == ENOMEM ? ZIP_ER_MEMORY : code;
+}
 
 static intro_status fail_open(intro_ctx *ctx, const char *path, int code)
 {
@@ -96,8 +104,10 @@ static intro_status open_outer(intro_ctx *ctx, intro_i_zip *zip)
         return intro_i_fail_errno(ctx, zip->path, "cannot be opened twice");
     }
     int code = 0;
+    errno = 0;
     zip->archive = zip_fdopen(copy, ZIP_CHECKCONS, &code);
     if (zip->archive == NULL) {
+        code = correct_code(code);
         intro_i_os_close(copy);
         return fail_open(ctx, zip->path, code);
     }
@@ -158,6 +168,7 @@ static intro_status open_inner(intro_ctx *ctx, intro_i_zip *zip)
     zip_error_t error;
     zip_error_init(&error);
     zip_t *archive = NULL;
+    errno = 0;
     zip_source_t *const source =
         zip_source_buffer_create(bytes, size, 0, &error);
     if (source != NULL) {
@@ -167,7 +178,7 @@ static intro_status open_inner(intro_ctx *ctx, intro_i_zip *zip)
             zip_source_free(source);
         }
     }
-    const int code = zip_error_code_zip(&error);
+    const int code = correct_code(zip_error_code_zip(&error));
     zip_error_fini(&error);
     if (archive == NULL) {
         return fail_open(ctx, zip->path, code);
@@ -308,14 +319,32 @@ static intro_status check_member(intro_ctx *ctx, const char *name,
     return INTRO_OK;
 }
 
+/* A member that cannot be read to its end: the archive is damaged, unless it is
+ * memory or the disk. */
+static intro_status fail_member(intro_ctx *ctx, const char *name, int code,
+                                const char *damage)
+{
+    switch (correct_code(code)) {
+    case ZIP_ER_MEMORY:
+        return intro_i_fail_memory(ctx);
+    case ZIP_ER_READ:
+    case ZIP_ER_SEEK:
+        return intro_i_fail_at(ctx, INTRO_EIO, name, 0, 0, "cannot be read");
+    default:
+        return intro_i_fail_at(ctx, INTRO_EFORMAT, name, 0, 0, "is damaged%s",
+                               damage);
+    }
+}
+
 /* The end of a member: all that is known of it must be true. */
 static intro_status finish_member(member *m, intro_ctx *ctx)
 {
     zip_file_t *const file = m->file;
     m->file = NULL;
-    if (zip_fclose(file) != 0) {
-        return intro_i_fail_at(ctx, INTRO_EFORMAT, m->name, 0, 0,
-                               "is damaged: its checksum is wrong");
+    errno = 0;
+    const int code = zip_fclose(file);
+    if (code != 0) {
+        return fail_member(ctx, m->name, code, ": its checksum is wrong");
     }
     if (m->read != m->declared) {
         return intro_i_fail_at(ctx, INTRO_EFORMAT, m->name, 0, 0,
@@ -333,10 +362,12 @@ static intro_status read_member(void *user, intro_ctx *ctx, void *buffer,
     if (m->file == NULL) {
         return INTRO_OK;
     }
+    errno = 0;
     const zip_int64_t n = zip_fread(m->file, buffer, size);
     if (n < 0) {
-        return intro_i_fail_at(ctx, INTRO_EFORMAT, m->name, 0, 0,
-                               "is damaged and cannot be unpacked");
+        return fail_member(ctx, m->name,
+                           zip_error_code_zip(zip_file_get_error(m->file)),
+                           " and cannot be unpacked");
     }
     if (n == 0) {
         return finish_member(m, ctx);
@@ -380,14 +411,12 @@ intro_status intro_i_zip_member(intro_ctx *ctx, intro_i_zip *zip, size_t index,
         rc = intro_i_fail_memory(ctx);
         goto out;
     }
+    errno = 0;
     m->file = zip_fopen_index(zip->archive, index, 0);
     if (m->file == NULL) {
-        const int code = zip_error_code_zip(zip_get_error(zip->archive));
-        rc = code == ZIP_ER_MEMORY
-                 ? intro_i_fail_memory(ctx)
-                 : intro_i_fail_at(ctx, INTRO_EFORMAT, name, 0, 0,
-                                   "is damaged: the ZIP archive describes it "
-                                   "in two ways");
+        rc = fail_member(ctx, name,
+                         zip_error_code_zip(zip_get_error(zip->archive)),
+                         ": the ZIP archive describes it in two ways");
         goto out;
     }
     rc = intro_i_source_open_callback(ctx, m->name, read_member, m, info.size,
