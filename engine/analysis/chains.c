@@ -16,8 +16,8 @@
  *
  * Only the chain s, v, .. is asked for, so the tables must be complete only for
  * people that s reaches in max_hops - h ties. Layers spread backward from the
- * targets (push); the last one is computed for the introducers only, from their
- * own rows (pull). Where the targets have many more ties than the people ahead
+ * targets (push); the last one is mostly computed for the introducers only, from
+ * their own rows (pull). Where the targets have many more ties than the people ahead
  * of the askers (a set of thousands), more layers are pulled, round by round in
  * the order of the ties of the whole chain: round k makes what chains of exactly
  * h + k ties need. The answers of fewer ties then tell which people farther ahead
@@ -39,7 +39,7 @@
 
 /* A big push writes to memory at random, a pull mostly looks up in vain: measured
  * on a million people, 46 ns an arc against 5. */
-enum { POLL_EVERY = 1 << 14, PUSH_COST = 8 };
+enum { POLL_EVERY = 1 << 14, PUSH_COST = 8, FEW_ARCS = 256 };
 
 #define SLACK (1 + 1e-12)
 
@@ -143,6 +143,17 @@ static uint64_t count_arcs(const intro_i_arcs *arcs, const intro_vid *list,
         sum += intro_i_arcs_count(arcs, list[i]);
     }
     return sum;
+}
+
+/* Have these people at least `least` arcs? Looks no further than to answer. */
+static bool have_arcs(const intro_i_arcs *arcs, const intro_vid *list,
+                      size_t count, uint64_t least)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count && sum < least; i++) {
+        sum += intro_i_arcs_count(arcs, list[i]);
+    }
+    return sum >= least;
 }
 
 /* Layer h (from 1): people with a tie into the frontier. */
@@ -335,6 +346,22 @@ static bool choose_pull(const intro_i_ball *ball, uint32_t h)
            (h + 2 >= ball->query->max_hops || is_cut_short);
 }
 
+/* The last layer is wanted of the introducers only. An asker with thousands of
+ * them costs more to pull than a few rows of the frontier to push. */
+static bool choose_last_push(const intro_i_ball *ball)
+{
+    const intro_i_arcs in = intro_i_arcs_in(ball->graph);
+    const intro_i_arcs out = intro_i_arcs_out(ball->graph);
+    const size_t people = ball->introducer_count;
+    if (ball->frontier.count > people) {
+        return false;
+    }
+    const uint64_t push =
+        count_arcs(&in, ball->frontier.data, ball->frontier.count);
+    return have_arcs(&out, ball->line.data, people,
+                     push * PUSH_COST + FEW_ARCS);
+}
+
 /* --- introducers ---------------------------------------------------------- */
 
 /* The order of the answers. Two introducers of one asker differ in `person`, and
@@ -467,6 +494,9 @@ static intro_status fill_layers(intro_ctx *ctx, intro_i_ball *ball)
     INTRO_TRY(mark_ends(ball));
     INTRO_TRY(find_introducers(ctx, ball));
     while (h + 1 < max_hops && !choose_pull(ball, h)) {
+        INTRO_TRY(push_layer(ctx, ball, h++));
+    }
+    if (h + 1 == max_hops && choose_last_push(ball)) {
         INTRO_TRY(push_layer(ctx, ball, h++));
     }
     if (h < max_hops) {
