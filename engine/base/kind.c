@@ -23,7 +23,9 @@ static const kind_words kinds[] = {
     [INTRO_I_KIND_ZLIB] = {"zlib data without a gzip header",
                            "unpack it with: pigz -dz FILE"},
     [INTRO_I_KIND_PDF] = {"a PDF document", NULL},
-    [INTRO_I_KIND_OTHER] = {"binary data", NULL},
+    [INTRO_I_KIND_OTHER] =
+        {"binary data",
+         "if it is an archive that unpacks itself, unpack it and give the folder"},
 };
 
 static bool starts_with(const uint8_t *bytes, size_t length, const char *magic,
@@ -82,10 +84,26 @@ static bool is_space(uint8_t c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* A snapshot whose first bytes were damaged is still told as one, so that it is
+ * reported as damaged and not as something unknown: six of eight must be right. */
+static bool is_nearly_snapshot(const uint8_t *bytes, size_t length)
+{
+    static const uint8_t magic[8] = {0x89, 'I',  'F',  'S',
+                                     '\r', '\n', 0x1a, '\n'};
+    size_t right = 0;
+    for (size_t i = 0; i < sizeof magic && i < length; i++) {
+        right += bytes[i] == magic[i];
+    }
+    return right + 2 >= sizeof magic;
+}
+
 intro_i_kind intro_i_kind_of(const uint8_t *bytes, size_t length)
 {
     if (length == 0) {
         return INTRO_I_KIND_EMPTY;
+    }
+    if (is_nearly_snapshot(bytes, length)) {
+        return INTRO_I_KIND_SNAPSHOT;
     }
     for (size_t i = 0; i < INTRO_COUNT_OF(magics); i++) {
         if (starts_with(bytes, length, magics[i].bytes, magics[i].size)) {

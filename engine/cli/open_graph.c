@@ -248,6 +248,26 @@ static int refuse_raw_options(const intro_i_cli_args *args, const char *file)
     return 0;
 }
 
+/* Sources are named as they were at import; those that are not there now are
+ * passed over. */
+static void tell_newer_sources(const intro_graph *graph, const char *file)
+{
+    struct stat snapshot;
+    if (stat(file, &snapshot) != 0) {
+        return;
+    }
+    for (uint32_t i = 0; i < intro_graph_sources(graph); i++) {
+        const char *const name = intro_graph_source(graph, i).file;
+        struct stat source;
+        if (stat(name, &source) == 0 && S_ISREG(source.st_mode) &&
+            source.st_mtime > snapshot.st_mtime) {
+            char shown[INTRO_MESSAGE_MAX];
+            intro_i_cli_remark("the snapshot is older than its source \"%s\"",
+                               intro_escape_text(name, shown, sizeof shown));
+        }
+    }
+}
+
 static int open_snapshot(intro_ctx *ctx, const intro_i_cli_args *args,
                          const char *file, intro_verify verify,
                          intro_graph **out)
@@ -272,6 +292,7 @@ static int open_snapshot(intro_ctx *ctx, const intro_i_cli_args *args,
         intro_graph_close(graph);
         return status;
     }
+    tell_newer_sources(graph, file);
     *out = graph;
     return 0;
 }
