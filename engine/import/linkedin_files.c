@@ -200,8 +200,14 @@ static intro_status offer_name(intro_ctx *ctx, intro_i_li_files *files,
     }
     struct stat info;
     if (files->zip == NULL &&
-        (intro_i_os_lstat(AT_FDCWD, candidate.path, &info) != 0 ||
-         !S_ISREG(info.st_mode))) {
+        intro_i_os_lstat(AT_FDCWD, candidate.path, &info) != 0) {
+        /* A file that is there and not read would be missed by nobody. */
+        const intro_status rc =
+            intro_i_fail_errno(ctx, candidate.path, "cannot be looked at");
+        intro_i_free(candidate.path);
+        return rc;
+    }
+    if (files->zip == NULL && !S_ISREG(info.st_mode)) {
         intro_i_free(candidate.path);
         return INTRO_OK;
     }
