@@ -108,6 +108,8 @@ engine_sources = \
 	engine/graph/weight.h \
 	engine/import/aliases.c \
 	engine/import/aliases.h \
+	engine/import/csv_decode.c \
+	engine/import/csv_impl.h \
 	engine/import/csv_reader.c \
 	engine/import/csv_reader.h \
 	engine/import/graphml.c \

@@ -4,6 +4,7 @@
 
 # sources: begin
 test_support = \
+	tests/hand_compare.c \
 	tests/hand_graph.c \
 	tests/hand_graph.h \
 	tests/igraph_oracle.c \
