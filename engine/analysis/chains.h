@@ -5,6 +5,7 @@
 #define INTRO_ANALYSIS_CHAINS_H
 
 #include "analysis/traverse.h"
+#include "base/bits.h"
 #include "base/topk.h"
 
 #include <introfind/paths.h>
@@ -40,8 +41,11 @@ typedef struct intro_i_ball {
     const intro_graph *graph;
     const intro_paths_query *query;
     double floor;
-    uint32_t stride;          /* doubles a record: max_hops + 1 */
-    intro_i_met near;         /* people with a record */
+    uint32_t stride;            /* doubles a record: max_hops + 1 */
+    uint64_t *target_bits;      /* by person, in use when target_set.count */
+    intro_i_vec_u32 target_set; /* the targets when they are many; these have
+                                   no record: intro_i_target_record serves */
+    intro_i_met near;           /* people with a record */
     intro_i_vec_f64 records;  /* top (the greatest of best), then best[0 ..] */
     intro_i_vec_u32 frontier; /* people improved in the last layer */
     intro_i_vec_u32 touched;
@@ -61,6 +65,9 @@ typedef struct intro_i_ball {
     uint64_t until_poll;
 } intro_i_ball;
 
+/* What a record says of a target. */
+extern const double intro_i_target_record[INTRO_MAX_HOPS + 1];
+
 void intro_i_ball_init(intro_i_ball *ball, const intro_graph *graph);
 void intro_i_ball_fini(intro_i_ball *ball);
 
@@ -75,6 +82,9 @@ INTRO_MUST_USE intro_status intro_i_ball_build(intro_ctx *ctx,
 static inline const double *intro_i_ball_best(const intro_i_ball *ball,
                                               intro_vid v)
 {
+    if (ball->target_set.count != 0 && intro_i_bits_get(ball->target_bits, v)) {
+        return &intro_i_target_record[1];
+    }
     const uint32_t number = intro_i_met_find(&ball->near, v);
     return number == INTRO_I_NOT_MET
                ? NULL

@@ -111,12 +111,6 @@ static uint64_t find_place(const intro_vid *list, uint64_t first, uint64_t end,
     return first;
 }
 
-static bool is_listed(const intro_vid *list, size_t count, intro_vid v)
-{
-    const uint64_t i = find_place(list, 0, count, v);
-    return i < count && list[i] == v;
-}
-
 /* The query as the search wants it, over lists of the searcher's own. */
 static intro_status prepare_query(intro_ctx *ctx, intro_searcher *s,
                                   const intro_paths_query *query,
@@ -135,10 +129,20 @@ static intro_status prepare_query(intro_ctx *ctx, intro_searcher *s,
 
     INTRO_TRY(intro_i_vec_u32_reserve(&s->targets, query->target_count));
     s->targets.count = 0;
-    for (size_t i = 0; i < query->target_count; i++) {
-        if (!is_listed(askers->data, askers->count, query->targets[i])) {
-            s->targets.data[s->targets.count++] = query->targets[i];
-        }
+    /* Both rise: what lies between two askers is taken whole. */
+    size_t taken = 0;
+    for (size_t i = 0; i <= askers->count; i++) {
+        const size_t place =
+            i == askers->count
+                ? query->target_count
+                : (size_t)find_place(query->targets, taken, query->target_count,
+                                     askers->data[i]);
+        memcpy(s->targets.data + s->targets.count, query->targets + taken,
+               (place - taken) * sizeof(intro_vid));
+        s->targets.count += place - taken;
+        const bool is_asker = place < query->target_count &&
+                              query->targets[place] == askers->data[i];
+        taken = place + (is_asker ? 1 : 0);
     }
     if (s->targets.count == 0) {
         return intro_i_fail(ctx, INTRO_EARG,
