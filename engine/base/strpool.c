@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Linear probing over slots of 16 bytes. A string of up to 8 bytes, like most ids,
- * is compared within its slot: one cache miss a lookup. Of a longer one the slot
- * holds the hash; only when that agrees are the bytes read: three misses. At
- * most two thirds full. */
+/* Linear probing over slots of 16 bytes. A string of up to 8 bytes, like most
+ * ids, is compared within its slot: one cache miss a lookup. Of a longer one the
+ * slot holds the hash; only when that agrees are the bytes read: three misses.
+ * At most two thirds full. */
 #include "base/strpool.h"
 
 #include "base/alloc.h"
@@ -10,6 +10,13 @@
 #include <string.h>
 
 enum { FIRST_SLOTS = 64, FIRST_BYTES = 256 };
+
+/* Into the first cache: what is fetched is used soon. */
+#if defined(__GNUC__)
+#define PREFETCH_NEAR(p) __builtin_prefetch((p), 0, 3)
+#else
+#define PREFETCH_NEAR(p) ((void)(p))
+#endif
 
 intro_status intro_i_strpool_init(intro_i_strpool *pool)
 {
@@ -39,6 +46,12 @@ void intro_i_strpool_fini(intro_i_strpool *pool)
     intro_i_free(pool->offsets);
     intro_i_free(pool->slots);
     memset(pool, 0, sizeof *pool);
+}
+
+void intro_i_strpool_seal(intro_i_strpool *pool)
+{
+    intro_i_free(pool->slots);
+    pool->slots = NULL;
 }
 
 static uint64_t hash_of(const intro_i_strpool *pool, const char *bytes,
@@ -251,15 +264,15 @@ intro_status intro_i_strpool_intern_batch(intro_i_strpool *pool,
     INTRO_TRY(reserve_slots(pool, count));
     for (size_t i = 0; i < count; i++) {
         keys[i].hash = hash_of(pool, keys[i].bytes, keys[i].length);
-        INTRO_PREFETCH(&pool->slots[keys[i].hash & pool->mask]);
+        PREFETCH_NEAR(&pool->slots[keys[i].hash & pool->mask]);
         any_long |= is_long(keys[i].length);
     }
     for (size_t i = 0; any_long && i < count; i++) {
         keys[i].string = pool->slots[keys[i].hash & pool->mask].string;
-        INTRO_PREFETCH(&pool->offsets[keys[i].string]);
+        PREFETCH_NEAR(&pool->offsets[keys[i].string]);
     }
     for (size_t i = 0; any_long && i < count; i++) {
-        INTRO_PREFETCH(intro_i_strpool_text(pool, keys[i].string));
+        PREFETCH_NEAR(intro_i_strpool_text(pool, keys[i].string));
     }
     for (size_t i = 0; i < count; i++) {
         if (keys[i].length == 0) {

@@ -53,6 +53,10 @@ typedef struct intro_i_strpool_key {
 INTRO_MUST_USE intro_status intro_i_strpool_intern_batch(
     intro_i_strpool *pool, intro_i_strpool_key *keys, size_t count);
 
+/* Give back the memory for looking strings up: from now on only
+ * intro_i_strpool_text() and _length() are allowed. */
+void intro_i_strpool_seal(intro_i_strpool *pool);
+
 /* NUL-terminated, valid until the next intern. */
 static inline const char *intro_i_strpool_text(const intro_i_strpool *pool,
                                                uint32_t string)

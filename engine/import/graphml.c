@@ -3,7 +3,7 @@
  * holds is passed over by counting depth. Element and attribute names become
  * small numbers through a cache of the reader's unique name pointers.
  *
- * Edges wait in a queue of 512, so that the ids of both ends are looked up
+ * Edges wait in a queue of 256, so that the ids of both ends are looked up
  * together (the table's cache misses overlap). Their rows are known without
  * that: a self-loop shows in the bytes of its ids. */
 #include "import/graphml.h"
@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-    QUEUE_EDGES = 1024,
+    QUEUE_EDGES = 256,
     QUEUE_BYTES = 4 * INTRO_I_GRAPHML_ID_MAX,
     WORD_CACHE = 256, /* index: 8 bits of a hash */
     WORD_WAYS = 4
@@ -1110,7 +1110,9 @@ static intro_status finish(machine *m)
             INTRO_TRY(undeclared_node(m, string));
         }
     }
-    return intro_i_graphml_keys_finish(m->keys, m->ids->count - 1);
+    INTRO_TRY(intro_i_graphml_keys_finish(m->keys, m->ids->count - 1));
+    intro_i_strpool_seal(m->ids);
+    return INTRO_OK;
 }
 
 /* slice 0: the fast lane. */
