@@ -13,6 +13,7 @@ test_support = \
 	tests/oracle.h \
 	tests/small_graphs.c \
 	tests/small_graphs.h \
+	tests/snapshot_blob.h \
 	tests/story_graph.c \
 	tests/story_graph.h \
 	tests/world.c \
@@ -45,6 +46,8 @@ test_programs = \
 	tests/test_report_path \
 	tests/test_sink \
 	tests/test_snapshot \
+	tests/test_snapshot_content \
+	tests/test_snapshot_files \
 	tests/test_source \
 	tests/test_strbuf \
 	tests/test_strength \
@@ -159,6 +162,12 @@ tests_test_sink_LDADD = $(tests_ldadd)
 tests_test_snapshot_SOURCES = tests/test_snapshot.c
 tests_test_snapshot_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_snapshot_LDADD = $(tests_ldadd)
+tests_test_snapshot_content_SOURCES = tests/test_snapshot_content.c
+tests_test_snapshot_content_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_snapshot_content_LDADD = $(tests_ldadd)
+tests_test_snapshot_files_SOURCES = tests/test_snapshot_files.c
+tests_test_snapshot_files_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_snapshot_files_LDADD = $(tests_ldadd)
 tests_test_source_SOURCES = tests/test_source.c
 tests_test_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_source_LDADD = $(tests_ldadd)
