@@ -6,7 +6,6 @@
 #include "base/random.h"
 #include "graph/validate.h"
 
-
 /* --- round trip ---------------------------------------------------------- */
 
 static void check_round_trip(const hand_plan *plan)

@@ -146,8 +146,8 @@ static const char *const legal_phrases[] = {
     " spol s r o", " sp zoo",        " a s",
 };
 
-/* Letters with a dot after each but perhaps the last, at least two: S.A., I.B.M;
- * or the one form that has a slash. */
+/* Letters with a dot after each but perhaps the last, at least two: S.A.,
+ * I.B.M; or the one form that has a slash. */
 static bool is_dotted(const char *text, size_t length)
 {
     if (length == 3 && text[1] == '/') {

@@ -3,8 +3,8 @@
  * separated by single blanks and still have their capitals and dots (these tell
  * "MA" from "Ma"), and its fold.
  *
- * Tables hold what stood in exports; an entry that is a name as well (Ma, Do, Her)
- * counts only where its spelling says so. */
+ * Tables hold what stood in exports; an entry that is a name as well (Ma, Do,
+ * Her) counts only where its spelling says so. */
 #include "base/names_impl.h"
 
 #include "base/text.h"

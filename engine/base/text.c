@@ -3,7 +3,8 @@
  *
  * utf8proc_decompose() orders combining marks by exchanging neighbours, which
  * takes quadratic time on a name made of thousands of marks. So characters are
- * decomposed one at a time and long runs of marks are ordered here by counting. */
+ * decomposed one at a time and long runs of marks are ordered here by
+ * counting. */
 #include "base/text_impl.h"
 
 #include "base/vec.h"
@@ -90,8 +91,9 @@ static intro_status put_decomposed(int32_t codepoint, int options,
     return INTRO_OK;
 }
 
-/* The same for a fold: canonical first, so that both spellings of a character go
- * one way, and without U+0345, an accent that case folding makes a letter. */
+/* The same for a fold: canonical first, so that both spellings of a character
+ * go one way, and without U+0345, an accent that case folding makes a
+ * letter. */
 static intro_status put_folded(int32_t codepoint, intro_i_vec_i32 *points)
 {
     int32_t parts[DECOMPOSED_ROOM];

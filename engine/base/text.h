@@ -2,12 +2,12 @@
 /* Text: UTF-8, Unicode normal forms, folding for matching, width and escaping
  * for terminals, numbers without a locale, and spelling distance.
  *
- * Leaf code: no context, so nothing here sets an error message; the first caller
- * that has a context speaks. All functions are linear in the length of their
- * input, keep no state and may be called from several threads. A text is bytes
- * and a length; a NUL inside is a character like another. Functions that append
- * to a buffer leave it as it was when they fail, and also answer the buffer's
- * own failure (INTRO_ENOMEM, INTRO_ELIMIT). */
+ * Leaf code: no context, so nothing here sets an error message; the first
+ * caller that has a context speaks. All functions are linear in the length of
+ * their input, keep no state and may be called from several threads. A text is
+ * bytes and a length; a NUL inside is a character like another. Functions that
+ * append to a buffer leave it as it was when they fail, and also answer the
+ * buffer's own failure (INTRO_ENOMEM, INTRO_ELIMIT). */
 #ifndef INTRO_BASE_TEXT_H
 #define INTRO_BASE_TEXT_H
 
@@ -58,15 +58,16 @@ INTRO_MUST_USE intro_status intro_i_text_fold(const char *bytes, size_t length,
 /* Columns on a terminal; controls and combining marks take none, a byte that is
  * not UTF-8 one. For text as it is; escaped text is measured after escaping. */
 int intro_i_text_width(const char *bytes, size_t length);
-/* Appends the text made safe for a terminal: newline and tab as \n and \t, other
- * controls and bytes that are not UTF-8 as \xNN, characters that reorder or hide
- * text as <U+202E>. The rest, a backslash too, is kept. Never INTRO_EFORMAT. */
+/* Appends the text made safe for a terminal: newline and tab as \n and \t,
+ * other controls and bytes that are not UTF-8 as \xNN, characters that reorder
+ * or hide text as <U+202E>. The rest, a backslash too, is kept. Never
+ * INTRO_EFORMAT. */
 INTRO_MUST_USE intro_status intro_i_text_escape(const char *bytes,
                                                 size_t length,
                                                 intro_i_strbuf *out);
-/* The same in at most max_columns columns: a longer text is cut and ends with an
- * ellipsis, no escape is split, and of a run of characters without width only
- * the first eight stay. */
+/* The same in at most max_columns columns: a longer text is cut and ends with
+ * an ellipsis, no escape is split, and of a run of characters without width
+ * only the first eight stay. */
 INTRO_MUST_USE intro_status intro_i_text_escape_cut(const char *bytes,
                                                     size_t length,
                                                     size_t max_columns,
@@ -77,8 +78,8 @@ INTRO_MUST_USE intro_status intro_i_text_escape_cut(const char *bytes,
  * there, INTRO_EFORMAT when it is not such a number. *out is written on success
  * only. */
 
-/* Decimal with optional point and exponent, correctly rounded; INF, Infinity and
- * NaN in any case, with a sign. A literal too great for a double is
+/* Decimal with optional point and exponent, correctly rounded; INF, Infinity
+ * and NaN in any case, with a sign. A literal too great for a double is
  * INTRO_EFORMAT, one too small is 0; subnormal values are read. */
 INTRO_MUST_USE intro_status intro_i_parse_double(const char *bytes,
                                                  size_t length, double *out);
@@ -92,10 +93,10 @@ INTRO_MUST_USE intro_status intro_i_parse_bool(const char *bytes, size_t length,
  * point; INF, -INF and NaN as in XML Schema. */
 void intro_i_format_double(double value, char out[32]);
 
-/* Characters to insert, delete, replace or swap with their neighbour to make one
- * text from the other (optimal string alignment; Damerau 1964), or limit + 1 when
- * it takes more than limit. A limit above INTRO_I_DISTANCE_MAX works as that one.
- * Cost: O(length x limit), no allocation. */
+/* Characters to insert, delete, replace or swap with their neighbour to make
+ * one text from the other (optimal string alignment; Damerau 1964), or limit +
+ * 1 when it takes more than limit. A limit above INTRO_I_DISTANCE_MAX works as
+ * that one. Cost: O(length x limit), no allocation. */
 size_t intro_i_text_distance(const char *a, size_t a_length, const char *b,
                              size_t b_length, size_t limit);
 

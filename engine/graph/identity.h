@@ -14,12 +14,12 @@ typedef struct intro_i_identity {
 
 /* Merge records of different sources: by profile slug, then by e-mail, by equal
  * GraphML ids with --same-ids, by folded name and company with --merge-names. A
- * key that several records of one source share merges nobody, and two records of
- * one source never become one person. Each merge is counted with its reason in
- * the source that is later in canonical order.
+ * key that several records of one source share merges nobody, and two records
+ * of one source never become one person. Each merge is counted with its reason
+ * in the source that is later in canonical order.
  *
- * `rank` gives the place of each source in canonical order, so that the result
- * does not depend on the order of inputs. INTRO_OK, INTRO_ENOMEM,
+ * `rank` gives the place of each source in canonical order, so that the
+ * result does not depend on the order of inputs. INTRO_OK, INTRO_ENOMEM,
  * INTRO_ECANCELLED. O(people log people). */
 INTRO_MUST_USE intro_status intro_i_identity_find(intro_i_builder *builder,
                                                   const uint16_t *rank,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What each person is called: the slug of a profile, else the id of a node where
- * it is the only one, else "owner" for who exported, else a number. */
+/* What each person is called: the slug of a profile, else the id of a node
+ * where it is the only one, else "owner" for who exported, else a number. */
 #include "graph/identity_impl.h"
 
 #include "base/names.h"
@@ -142,7 +142,8 @@ static intro_status use_ids(intro_i_naming *n, const uint16_t *order,
     return INTRO_OK;
 }
 
-/* GraphML ids: plain where only one person has them, else with the file's name. */
+/* GraphML ids: plain where only one person has them, else with the file's
+ * name. */
 static intro_status name_by_nodes(intro_i_naming *n, const uint16_t *order)
 {
     intro_i_builder *const b = n->c->b;
@@ -156,7 +157,8 @@ static intro_status name_by_nodes(intro_i_naming *n, const uint16_t *order)
     if (rc == INTRO_ENOMEM) {
         (void)intro_i_fail_memory(b->ctx);
     }
-    /* First all plain ids, so that no made one takes the place of a stated one. */
+    /* First all plain ids, so that no made one takes the place of a stated
+     * one. */
     for (int made = 0; made < 2 && rc == INTRO_OK; made++) {
         for (size_t k = 0; k < b->sources.count && rc == INTRO_OK; k++) {
             const intro_i_build_source *const s = b->sources.data[order[k]];
@@ -284,7 +286,7 @@ static intro_status name_owners(intro_i_naming *n, const uint16_t *order)
     return rc;
 }
 
-/* Sort key of a person without any id of its own: product.md, Ids. */
+/* Sort key of a person without any id of its own, first of what differs. */
 typedef struct made_key {
     uint32_t group;
     const char *owner;
@@ -388,7 +390,8 @@ static intro_status name_the_rest(intro_i_naming *n)
         }
     }
     vec_made_key_fini(&keys);
-    /* People that no importer gave an order for: in the order of the records. */
+    /* People that no importer gave an order for: in the order of the
+     * records. */
     for (uint32_t g = 0; g < n->groups && rc == INTRO_OK; g++) {
         if (n->ids[g] == NULL) {
             rc = made_id(n, "p", &number, false, g);
