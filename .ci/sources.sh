@@ -112,7 +112,7 @@ bench_lists() {
 }
 
 tests_lists() {
-    list test_support '^tests/[^/]*\.[ch]$' '^tests/(test_[^/]*|make_zip[^/]*|hostile_[^/]*)\.[ch]$'
+    list test_support '^tests/[^/]*\.[ch]$' '^tests/(test_[^/]*|make_zip[^/]*|fault_[^/]*|hostile_[^/]*)\.[ch]$'
     grep -E '^tests/test_[^/]*\.c$' "$work/all" | sed 's/\.c$//' \
         >"$work/programs" || :
     replay=$(grep -E '^tests/fuzz/.*\.[ch]$' "$work/all" |

@@ -71,12 +71,17 @@ test_scripts = \
 	tests/cli_hostile_zip.test \
 	tests/cli_import.test \
 	tests/cli_info.test \
+	tests/cli_kill.test \
+	tests/cli_no_io.test \
+	tests/cli_no_memory.test \
 	tests/cli_output_faults.test \
 	tests/cli_path.test \
+	tests/cli_sandbox.test \
 	tests/cli_usage.test \
 	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
+	tests/fault.sh \
 	tests/hostile.sh \
 	tests/installcheck.sh \
 	tests/tap.sh \
@@ -234,6 +239,13 @@ check_PROGRAMS += %D%/make_zip
 check_PROGRAMS += %D%/hostile_run
 %C%_hostile_run_SOURCES = %D%/hostile_run.c
 %C%_hostile_run_CFLAGS = $(AM_CFLAGS)
+
+# Runs the program while its k-th request fails, for many k. What it loads for
+# mallocs is built by the test.
+check_PROGRAMS += %D%/fault_loop
+%C%_fault_loop_SOURCES = %D%/fault_loop.c
+%C%_fault_loop_CFLAGS = $(AM_CFLAGS)
+EXTRA_DIST += %D%/fault_malloc.c
 
 # Small graphs, slow solvers and the like; benches check against them too.
 EXTRA_LTLIBRARIES += %D%/libsupport.la
