@@ -118,6 +118,8 @@ engine_sources = \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_lane.c \
 	engine/import/graphml_lane.h \
+	engine/import/graphml_people.c \
+	engine/import/graphml_people.h \
 	engine/import/graphml_sax.c \
 	engine/import/graphml_sax.h \
 	engine/import/graphml_scan.c \

@@ -1,32 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An explicit stack of the elements that mean something; whatever else a file
  * holds is passed over by counting depth. Element and attribute names become
- * small numbers through a cache of the reader's unique name pointers.
- *
- * Edges wait in a queue of 256, so that the ids of both ends are looked up
- * together (the table's cache misses overlap). Their rows are known without
- * that: a self-loop shows in the bytes of its ids. */
+ * small numbers through a cache of the reader's unique name pointers. */
 #include "import/graphml.h"
 
 #include "base/context_impl.h"
 #include "base/text.h"
 #include "import/graphml_lane.h"
+#include "import/graphml_people.h"
 
 #include <string.h>
 
 enum {
-    QUEUE_EDGES = 256,
-    QUEUE_BYTES = 4 * INTRO_I_GRAPHML_ID_MAX,
     WORD_CACHE = 256, /* index: 8 bits of a hash */
     WORD_WAYS = 4
 };
-
-/* Bit of node_lines: the node was declared (else an edge named it). */
-#define NODE_DECLARED ((uint64_t)1 << 63)
-/* and in which graph, so that only a second declaration there is refused. */
-#define NODE_GRAPH_SHIFT 48
-#define NODE_GRAPH_MASK  ((uint64_t)0x7FFF)
-#define NODE_LINE_MASK   (((uint64_t)1 << NODE_GRAPH_SHIFT) - 1)
 
 /* Not an enum type: the places tell apart only what they know. */
 enum {
@@ -122,18 +110,6 @@ typedef struct frame {
 /* What becomes of text. */
 typedef enum text_use { TEXT_NONE, TEXT_VALUE, TEXT_LABEL } text_use;
 
-typedef struct edge_queue {
-    size_t count;
-    size_t used; /* of bytes */
-    bool any_one_way;
-    intro_i_strpool_key ends[2 * QUEUE_EDGES];
-    uint64_t lines[QUEUE_EDGES];
-    bool one_way[QUEUE_EDGES];
-    uint32_t a[QUEUE_EDGES];
-    uint32_t b[QUEUE_EDGES];
-    char bytes[QUEUE_BYTES];
-} edge_queue;
-
 typedef struct word_entry {
     const char *name;
     word is;
@@ -158,7 +134,6 @@ typedef struct machine {
     const intro_import_options *options;
     intro_read_counts *read;
     intro_i_account *account;
-    intro_i_strpool *ids;
     intro_i_graphml_keys *keys;
     frame frames[INTRO_I_XML_DEPTH + 1];
     size_t depth;   /* frames[depth] is the innermost */
@@ -174,9 +149,7 @@ typedef struct machine {
     uint64_t data_line;
     intro_i_graphml_key *data_key; /* NULL: not stored */
     open_key key;
-    intro_i_vec_u64 node_lines; /* by string of ids; 0 = never seen */
-    bool keeps_bytes;           /* ids stay where they are until drop_bytes() */
-    edge_queue queue;
+    intro_i_graphml_people people;
     word_entry cache[WORD_CACHE];
 } machine;
 
@@ -258,154 +231,6 @@ static void skip(machine *m)
 
 /* --- edges and nodes ------------------------------------------------------ */
 
-static intro_status reach_node_line(machine *m)
-{
-    const size_t need = m->ids->count;
-    if (need > m->node_lines.count) {
-        if (intro_i_vec_u64_reserve(&m->node_lines, need) != INTRO_OK) {
-            return intro_i_fail_memory(m->ctx);
-        }
-        memset(m->node_lines.data + m->node_lines.count, 0,
-               (need - m->node_lines.count) * sizeof *m->node_lines.data);
-        m->node_lines.count = need;
-    }
-    return INTRO_OK;
-}
-
-static intro_status speak_pool(machine *m, intro_status rc)
-{
-    if (rc == INTRO_ENOMEM) {
-        return intro_i_fail_memory(m->ctx);
-    }
-    if (rc != INTRO_OK) {
-        return intro_i_fail_at(m->ctx, rc, m->file, 0, 0,
-                               "more than %llu people",
-                               (unsigned long long)INTRO_MAX_PEOPLE);
-    }
-    return INTRO_OK;
-}
-
-static intro_status add_edges(machine *m)
-{
-    edge_queue *const q = &m->queue;
-    if (!q->any_one_way) {
-        return intro_i_builder_edges(m->builder, q->a, q->b, q->lines,
-                                     q->count);
-    }
-    for (size_t i = 0; i < q->count; i++) {
-        INTRO_TRY(intro_i_builder_edge(m->builder, q->a[i], q->b[i],
-                                       q->one_way[i], q->lines[i]));
-    }
-    return INTRO_OK;
-}
-
-static intro_status flush_edges(machine *m)
-{
-    edge_queue *const q = &m->queue;
-    if (q->count == 0) {
-        return INTRO_OK;
-    }
-    const uint32_t known = m->ids->count;
-    INTRO_TRY(speak_pool(
-        m, intro_i_strpool_intern_batch(m->ids, q->ends, 2 * q->count)));
-    INTRO_TRY(reach_node_line(m));
-    for (size_t i = 0; i < q->count; i++) {
-        const uint32_t a = q->ends[2 * i].string;
-        const uint32_t b = q->ends[2 * i + 1].string;
-        q->a[i] = a - 1;
-        q->b[i] = b - 1;
-        if (INTRO_UNLIKELY(a >= known) && m->node_lines.data[a] == 0) {
-            m->node_lines.data[a] = q->lines[i] & NODE_LINE_MASK;
-        }
-        if (INTRO_UNLIKELY(b >= known) && m->node_lines.data[b] == 0) {
-            m->node_lines.data[b] = q->lines[i] & NODE_LINE_MASK;
-        }
-    }
-    INTRO_TRY(intro_i_builder_people_up_to(m->builder, m->ids->count - 1));
-    INTRO_TRY(add_edges(m));
-    q->count = 0;
-    q->used = 0;
-    q->any_one_way = false;
-    return INTRO_OK;
-}
-
-static inline void queue_end(machine *m, size_t i, intro_i_graphml_text end)
-{
-    edge_queue *const q = &m->queue;
-    if (!m->keeps_bytes) {
-        char *const copy = q->bytes + q->used;
-        memcpy(copy, end.bytes, end.length);
-        q->used += end.length;
-        end.bytes = copy;
-    }
-    q->ends[i].bytes = end.bytes;
-    q->ends[i].length = (uint32_t)end.length;
-}
-
-static intro_status queue_edge(machine *m, intro_i_graphml_text source,
-                               intro_i_graphml_text target, bool one_way,
-                               uint64_t line)
-{
-    edge_queue *const q = &m->queue;
-    if (q->count == QUEUE_EDGES ||
-        q->used + source.length + target.length > QUEUE_BYTES) {
-        INTRO_TRY(flush_edges(m));
-    }
-    queue_end(m, 2 * q->count, source);
-    queue_end(m, 2 * q->count + 1, target);
-    q->lines[q->count] = line;
-    q->one_way[q->count] = one_way;
-    q->any_one_way |= one_way;
-    q->count++;
-    return INTRO_OK;
-}
-
-/* A node that was declared before: in the same graph that is an error. */
-static intro_status declared_again(machine *m, uint64_t before, uint64_t line,
-                                   intro_i_graphml_text id, bool *skips)
-{
-    *skips = false;
-    const uint64_t graph = before >> NODE_GRAPH_SHIFT & NODE_GRAPH_MASK;
-    if (graph != (m->graphs & NODE_GRAPH_MASK)) {
-        return intro_i_builder_decide(
-            m->builder, "node of several graphs made one person", line, 1);
-    }
-    if (m->options->lenient) {
-        *skips = true;
-        m->account->skipped++;
-        return intro_i_builder_reason(m->builder, "second node of one id", line,
-                                      1);
-    }
-    char quoted[INTRO_I_GRAPHML_QUOTE];
-    intro_i_graphml_quote(id.bytes, id.length, quoted);
-    return intro_i_fail_at(m->ctx, INTRO_EFORMAT, m->file, line, 0,
-                           "node \"%s\" was declared before, at line %llu",
-                           quoted,
-                           (unsigned long long)(before & NODE_LINE_MASK));
-}
-
-static intro_status declare_node(machine *m, frame *f, intro_i_graphml_text id)
-{
-    uint32_t string;
-    INTRO_TRY(speak_pool(
-        m, intro_i_strpool_intern(m->ids, id.bytes, id.length, &string)));
-    INTRO_TRY(reach_node_line(m));
-    const uint64_t before = m->node_lines.data[string];
-    if (INTRO_UNLIKELY((before & NODE_DECLARED) != 0)) {
-        bool skips;
-        INTRO_TRY(declared_again(m, before, f->line, id, &skips));
-        if (skips) {
-            return INTRO_OK;
-        }
-    }
-    m->node_lines.data[string] =
-        NODE_DECLARED | (m->graphs & NODE_GRAPH_MASK) << NODE_GRAPH_SHIFT |
-        (f->line & NODE_LINE_MASK);
-    f->row = string - 1;
-    m->account->used++;
-    return intro_i_builder_people_up_to(m->builder, m->ids->count - 1);
-}
-
 /* `label` and `labels` in the tag itself. */
 static intro_status keep_tag_labels(machine *m, const intro_i_xml_element *e,
                                     intro_i_graphml_of of, uint64_t row)
@@ -448,7 +273,8 @@ static intro_status open_node(machine *m, intro_i_graphml_text id,
     if (id.length > INTRO_I_GRAPHML_ID_MAX) {
         return fail(m, line, "node id over 64 KiB");
     }
-    return declare_node(m, f, id);
+    return intro_i_graphml_people_declare(&m->people, id, m->graphs, line,
+                                          &f->row);
 }
 
 static intro_status start_node(machine *m, const intro_i_xml_element *e)
@@ -528,7 +354,8 @@ static intro_status open_edge(machine *m, const edge_tag *tag, uint64_t line)
     }
     f->row = m->edge_rows++;
     m->account->used++;
-    return queue_edge(m, tag->source, tag->target, one_way, line);
+    return intro_i_graphml_people_tie(&m->people, tag->source, tag->target,
+                                      one_way, line);
 }
 
 static intro_status start_edge(machine *m, const intro_i_xml_element *e)
@@ -1072,26 +899,11 @@ static intro_status take_data(void *user, intro_i_graphml_text key,
 
 static intro_status drop_bytes(void *user)
 {
-    return flush_edges(user);
+    machine *const m = user;
+    return intro_i_graphml_people_flush(&m->people);
 }
 
 /* --- the end -------------------------------------------------------------- */
-
-static intro_status undeclared_node(machine *m, uint32_t string)
-{
-    const uint64_t line = m->node_lines.data[string];
-    m->read->undeclared_nodes++;
-    if (!m->options->strict) {
-        return intro_i_builder_reason(m->builder,
-                                      "edge names an undeclared node", line, 1);
-    }
-    char quoted[INTRO_I_GRAPHML_QUOTE];
-    intro_i_graphml_quote(intro_i_strpool_text(m->ids, string),
-                          intro_i_strpool_length(m->ids, string), quoted);
-    return intro_i_fail_at(m->ctx, INTRO_EFORMAT, m->file, line, 0,
-                           "edge names an undeclared node \"%s\" (--strict)",
-                           quoted);
-}
 
 static intro_status finish(machine *m)
 {
@@ -1104,14 +916,10 @@ static intro_status finish(machine *m)
                                (unsigned)m->options->graph_number,
                                (unsigned long long)m->graphs);
     }
-    INTRO_TRY(flush_edges(m));
-    for (uint32_t string = 1; string < m->ids->count; string++) {
-        if ((m->node_lines.data[string] & NODE_DECLARED) == 0) {
-            INTRO_TRY(undeclared_node(m, string));
-        }
-    }
-    INTRO_TRY(intro_i_graphml_keys_finish(m->keys, m->ids->count - 1));
-    intro_i_strpool_seal(m->ids);
+    INTRO_TRY(intro_i_graphml_people_finish(&m->people));
+    INTRO_TRY(intro_i_graphml_keys_finish(
+        m->keys, intro_i_graphml_people_count(&m->people)));
+    intro_i_graphml_people_seal(&m->people);
     return INTRO_OK;
 }
 
@@ -1130,7 +938,7 @@ static intro_status run(machine *m, intro_i_source *source, size_t slice)
                                        .drop_bytes = drop_bytes,
                                        .words = words,
                                        .word_count = WORD_COUNT};
-    m->keeps_bytes = slice == 0;
+    intro_i_graphml_people_init(&m->people, m->builder, slice == 0);
     INTRO_TRY(intro_i_graphml_keys_new(m->builder, &m->keys));
     INTRO_TRY(slice == 0 ? intro_i_graphml_lane_read(m->ctx, source, &lane)
                          : intro_i_xml_read(m->ctx, source, slice, &handler));
@@ -1151,7 +959,6 @@ static intro_status read_source(intro_i_builder *builder,
     m->options = intro_i_builder_options(builder);
     m->read = intro_i_builder_read(builder);
     m->account = intro_i_builder_account(builder);
-    m->ids = intro_i_builder_ids(builder);
     intro_i_strbuf_init(&m->text, INTRO_I_GRAPHML_TEXT_MAX);
     intro_i_strbuf_init(&m->label, INTRO_I_GRAPHML_TEXT_MAX);
     intro_i_strbuf_init(&m->key.bytes, 0);
@@ -1160,7 +967,7 @@ static intro_status read_source(intro_i_builder *builder,
     intro_i_strbuf_fini(&m->text);
     intro_i_strbuf_fini(&m->label);
     intro_i_strbuf_fini(&m->key.bytes);
-    intro_i_vec_u64_fini(&m->node_lines);
+    intro_i_graphml_people_fini(&m->people);
     intro_i_free(m);
     return rc;
 }
