@@ -159,7 +159,10 @@ static void become(const wishes *w, char **command, int terminal)
         die("SIGPIPE");
     }
     for (size_t i = 0; i < w->limit_count; i++) {
-        const struct rlimit both = {w->limits[i].value, w->limits[i].value};
+        /* At the hard limit of processor time there is no second word. */
+        const rlim_t more = w->limits[i].what == (int)RLIMIT_CPU ? 9 : 0;
+        const struct rlimit both = {w->limits[i].value,
+                                    w->limits[i].value + more};
         if (setrlimit((__rlimit_resource_t)w->limits[i].what, &both) != 0) {
             die("limit");
         }
