@@ -33,6 +33,7 @@ test_programs = \
 	tests/test_export \
 	tests/test_graphml \
 	tests/test_graphml_corpus \
+	tests/test_graphml_scan \
 	tests/test_identity \
 	tests/test_igraph_adapter \
 	tests/test_importer \
@@ -59,6 +60,7 @@ test_programs = \
 	tests/test_weight \
 	tests/test_zip_source
 test_scripts = \
+	tests/catalogue_check.test \
 	tests/cli_docs.test \
 	tests/cli_export.test \
 	tests/cli_hostile_csv.test \
@@ -76,11 +78,13 @@ test_scripts = \
 	tests/cli_no_memory.test \
 	tests/cli_output_faults.test \
 	tests/cli_path.test \
+	tests/cli_privacy.test \
 	tests/cli_sandbox.test \
 	tests/cli_usage.test \
 	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
+	tests/catalogue.tsv \
 	tests/fault.sh \
 	tests/hostile.sh \
 	tests/installcheck.sh \
@@ -128,6 +132,9 @@ tests_test_graphml_LDADD = $(tests_ldadd)
 tests_test_graphml_corpus_SOURCES = tests/test_graphml_corpus.c
 tests_test_graphml_corpus_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_graphml_corpus_LDADD = $(tests_ldadd)
+tests_test_graphml_scan_SOURCES = tests/test_graphml_scan.c
+tests_test_graphml_scan_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_graphml_scan_LDADD = $(tests_ldadd)
 tests_test_identity_SOURCES = tests/test_identity.c
 tests_test_identity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_identity_LDADD = $(tests_ldadd)
