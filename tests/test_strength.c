@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The model noisy-or/1 against a table worked out by hand, against an
- * implementation that follows strength.md word by word, and its properties. */
+ * independent slow implementation, and its properties. */
 #include "base/calendar.h"
 #include "base/context_impl.h"
 #include "graph/strength.h"

@@ -62,8 +62,8 @@ intro_i_account *intro_i_builder_account(intro_i_builder *builder);
 
 /* Count one more of a reason ("hidden member", "undeclared node made", ...).
  * reason is copied at its first use; line is of its first occurrence (0 none).
- * Every decision of product.md's table goes through here; cli says each once
- * per source. */
+ * Every decision about odd input goes through here; cli says each once per
+ * source. */
 INTRO_MUST_USE intro_status intro_i_builder_reason(intro_i_builder *builder,
                                                    const char *reason,
                                                    uint64_t line,
@@ -124,8 +124,8 @@ INTRO_MUST_USE intro_status intro_i_builder_slug(intro_i_builder *builder,
 INTRO_MUST_USE intro_status intro_i_builder_email(intro_i_builder *builder,
                                                   uint32_t row,
                                                   uint32_t string);
-/* For the generated ids of people without a slug (product.md): Connected On
- * and the row of the file. */
+/* For the ids made for people without a slug (p1, p2, ... by owner, folded
+ * name, company, date and row): Connected On and the row of the file. */
 INTRO_MUST_USE intro_status intro_i_builder_order(intro_i_builder *builder,
                                                   uint32_t row, intro_day date,
                                                   uint64_t file_row);
@@ -139,7 +139,7 @@ void intro_i_builder_owner(intro_i_builder *builder, uint32_t row,
 typedef struct intro_i_build_column intro_i_build_column;
 
 /* A new attribute of the present source; the pointer lives until freeze. Two of
- * one name in one source: the caller decides first (product.md's table) and
+ * one name in one source: the caller merges kinds that fit and
  * calls once, or the second is named apart ("weight", "weight.2"). */
 INTRO_MUST_USE intro_status intro_i_builder_column(
     intro_i_builder *builder, intro_column_of of, const char *name,

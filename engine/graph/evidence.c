@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An employer with more people than this says too little (strength.md). */
+/* An employer with more people than this says too little. */
 enum { EMPLOYER_MIN = 2, EMPLOYER_MAX = 50, NO_SOURCE = UINT16_MAX };
 
 static const char *const kind_names[INTRO_EV_COUNT] = {

@@ -23,7 +23,7 @@ typedef struct intro_i_evidence_table {
     intro_i_vec_row rows;   /* labels are strings of the builder */
 } intro_i_evidence_table;
 
-/* Sum up the builder's items (strength.md, Rules): within one source counts add
+/* Sum up the builder's items: within one source counts add
  * up; of several sources the greatest count per direction, the newest date and
  * the smallest thread count. person_of as made by identity. Adds
  * same_employer_now between people of LinkedIn sources: `employer` holds for each

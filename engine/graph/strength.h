@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Evidence to strength: the model noisy-or/1 of strength.md.
+/* Evidence to strength: the model noisy-or/1. A strength is the estimated chance
+ * that a tie carries an introduction.
  *
  *     strength = 1 - (1 - w)(1 - e)
  *     e = 1 - product over kinds of (1 - q), clamped; 0 without evidence
  *     q = p x n/(n + h) x max(f, 2^(-age/H))
  *
- * w comes from the numbers of GraphML inputs (weight.h). */
+ * n is the count of a kind (two-way messages: the less of both ways), age the
+ * days from the kind's newest date, not below 0; fading is 1 when an item has no
+ * date, saturation for kinds without h. p is divided by k - 2 for a thread of k
+ * people, and at most 2/people for a common employer. w comes from the numbers of
+ * GraphML inputs (weight.h). */
 #ifndef INTRO_GRAPH_STRENGTH_H
 #define INTRO_GRAPH_STRENGTH_H
 
 #include "graph/graph_impl.h"
 
-/* The numbers of strength.md. */
+/* The numbers `introfind info --show-model` prints. */
 void intro_i_model_default(intro_i_model *model);
 /* Override numbers by a file of `kind.parameter = value` lines (parameters p, h,
  * H, f; '#' comments). INTRO_EARG with file and line; INTRO_EIO. */

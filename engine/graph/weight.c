@@ -11,10 +11,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Nothing gets below this (strength.md); as a float it is still normal. */
+/* Nothing gets below this; as a float it is still normal. */
 #define LEAST_STRENGTH 1e-30
 
-/* Names of weight attributes, in the order of formats.md 5.2. */
+/* Names of weight attributes that writers use; the first one present wins. */
 static const char *const aliases[] = {
     "weight", "edgeweight", "strength",  "value",     "tiestrength",
     "width",  "count",      "frequency", "closeness", "messages"};

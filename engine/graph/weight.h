@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Numbers of GraphML inputs to w: which attribute, what it means, how parallel
- * edges merge (strength.md, "Numbers in GraphML"). */
+ * edges merge.
+ *
+ *     strength   w as it is                     parallel edges: the greatest
+ *     count      1 - 2^(-w/median)              the sum
+ *     cost       2^(-w/median)                  the smallest
+ *
+ * The median is that of one input's merged ties; several inputs give the greatest
+ * w. A tie without a number is `stated`. Nothing gets below 10^-30. */
 #ifndef INTRO_GRAPH_WEIGHT_H
 #define INTRO_GRAPH_WEIGHT_H
 
@@ -25,7 +32,7 @@ bool intro_i_weight_value(const intro_i_weight_column *column, uint64_t row,
 bool intro_i_weight_is_numeric(const intro_i_weight_column *column);
 
 /* Index of the column to use, or UINT32_MAX for none: options->weight by name
- * (without case) or, without one, the first alias of formats.md 5.2 that is a
+ * (without case) or, without one, the first usual name of a weight that is a
  * number (or a text that always is one). INTRO_EARG for an unknown name, the hint
  * lists the attributes. */
 INTRO_MUST_USE intro_status

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* GraphML into the builder: every writer's dialect, as product.md decides. */
+/* GraphML into the builder: every writer's dialect. */
 #ifndef INTRO_IMPORT_GRAPHML_H
 #define INTRO_IMPORT_GRAPHML_H
 

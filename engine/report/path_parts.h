@@ -5,7 +5,7 @@
 
 #include "report/json_writer.h"
 
-/* The object `provenance` of product.md. */
+/* The object `provenance`: version, command, network, as_of. */
 void intro_i_json_provenance(intro_i_json *json, const intro_graph *graph,
                              const intro_report_options *options);
 

@@ -46,7 +46,7 @@ typedef enum intro_match {
 
 /** One condition of a set; conditions are combined with AND. */
 typedef struct intro_condition {
-    const char *attribute; /**< ATTR of product.md: input's own attributes, then
+    const char *attribute; /**< without case: the input's own attributes, then
                                 known fields; '@' forces the known field */
     intro_match match;
     const char *value;
