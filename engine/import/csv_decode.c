@@ -45,7 +45,9 @@ static intro_status make_room(intro_i_csv *csv, size_t more)
                                 "a row is longer than 64 MiB");
     }
     void *data = csv->data;
-    if (intro_i_vec_grow(&data, &csv->capacity, kept + more, 1) != INTRO_OK) {
+    /* One more, so that there is an address also when there is no byte. */
+    if (intro_i_vec_grow(&data, &csv->capacity, kept + more + 1, 1) !=
+        INTRO_OK) {
         csv->failed = intro_i_fail_memory(csv->ctx);
         return csv->failed;
     }
