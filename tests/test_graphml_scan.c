@@ -729,6 +729,49 @@ static void a_source_reads_again_from_its_start(void **state)
     free(t.bytes);
 }
 
+#ifdef INTRO_FAULT_INJECTION
+/* On the fast lane, and on the way from it to libxml2. */
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "<graphml><graph><node id=\"a\"><data key=\"k\">v</data></node>"
+        "<edge source=\"a\" target=\"b\"/></graph></graphml>",
+        "<graphml><graph><node id=\"a\"><data key=\"k\">v</data></node>"
+        "<edge source=\"a\" target=\"b\"/><?odd?></graph></graphml>"};
+    for (size_t i = 0; i < 2 * INTRO_COUNT_OF(texts); i++) {
+        const char *const bytes = texts[i / 2];
+        bool is_through = false;
+        for (uint64_t k = 0; !is_through; k++) {
+            intro_ctx *ctx;
+            intro_i_builder *builder;
+            intro_i_source *source;
+            assert_int_equal(intro_ctx_new(&ctx), INTRO_OK);
+            assert_int_equal(intro_i_builder_new(ctx, &plain_options, &builder),
+                             INTRO_OK);
+            assert_int_equal(intro_i_source_open_memory(
+                                 ctx, "f", bytes, strlen(bytes), 0, &source),
+                             INTRO_OK);
+            intro_i_alloc_fail_after(k, i % 2 != 0);
+            const intro_status rc = intro_i_graphml_import(builder, source);
+            is_through = intro_i_alloc_requests() <= k;
+            intro_i_alloc_fail_after(UINT64_MAX, false);
+            if (rc == INTRO_OK) {
+                assert_int_equal(builder->edge_a.count, 1);
+                assert_int_equal(builder->people, 2);
+            } else {
+                assert_int_equal(rc, INTRO_ENOMEM);
+                assert_int_equal(intro_ctx_error(ctx)->status, INTRO_ENOMEM);
+                assert_null(builder->present);
+            }
+            intro_i_source_close(source);
+            intro_i_builder_free(builder);
+            intro_ctx_free(ctx);
+        }
+    }
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -739,6 +782,9 @@ int main(void)
         cmocka_unit_test(records_do_not_depend_on_where_blocks_end),
         cmocka_unit_test(files_of_many_writers_are_read_alike),
         cmocka_unit_test(a_source_reads_again_from_its_start),
+#ifdef INTRO_FAULT_INJECTION
+        cmocka_unit_test(every_allocation_may_fail),
+#endif
         cmocka_unit_test(changed_documents_are_read_alike_or_left_alone)};
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);
