@@ -219,9 +219,10 @@ static void take_error(void *user, xmlErrorPtr error)
     }
     r->status = fail_xml(r, error);
     /* libxml2 still uses the buffer that a stop frees when a conversion into
-     * UTF-8 fails; then the rest of the slice is parsed for nobody. */
+     * UTF-8 fails or memory is out; then the rest of the slice is parsed for
+     * nobody. */
     if (r->parser != NULL && error->domain != XML_FROM_I18N &&
-        error->domain != XML_FROM_IO) {
+        error->domain != XML_FROM_IO && error->code != XML_ERR_NO_MEMORY) {
         xmlStopParser(r->parser);
     }
 }
@@ -623,6 +624,8 @@ intro_status intro_i_xml_read(intro_ctx *ctx, intro_i_source *source,
         r->parser->myDoc = NULL;
         xmlFreeParserCtxt(r->parser);
     }
+    /* It quotes the file, and would be kept until the next one. */
+    xmlResetLastError();
     xmlSetStructuredErrorFunc(structured_user, structured);
     xmlSetGenericErrorFunc(generic_user, generic);
     intro_i_free(r);
