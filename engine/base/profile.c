@@ -189,6 +189,9 @@ intro_status intro_i_profile_slug(const char *url, size_t length,
 intro_status intro_i_email_normalise(const char *text, size_t length,
                                      intro_i_strbuf *out)
 {
+    if (length == 0) { /* text may be NULL */
+        return INTRO_ENOTFOUND;
+    }
     intro_i_text_trim(&text, &length);
     cursor rest = {text, text + length};
     take_prefix(&rest, "mailto:");

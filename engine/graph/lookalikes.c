@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "graph/graph_impl.h"
+#include "graph/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -142,6 +143,7 @@ intro_status intro_lookalikes_find(intro_ctx *ctx, const intro_graph *graph,
 {
     intro_i_begin(ctx);
     memset(out, 0, sizeof *out);
+    INTRO_TRY(intro_i_watch_verify(ctx, graph));
     INTRO_TRY(find_ids(ctx, graph, out));
     return find_names(ctx, graph, out);
 }

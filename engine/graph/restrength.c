@@ -8,6 +8,7 @@
 #include "base/bits.h"
 #include "base/context_impl.h"
 #include "graph/strength.h"
+#include "graph/watch.h"
 #include "graph/weight.h"
 
 #include <stdio.h>
@@ -288,6 +289,7 @@ intro_status intro_graph_set_strengths(intro_ctx *ctx, intro_graph *graph,
                                        const intro_strength_options *options)
 {
     intro_i_begin(ctx);
+    INTRO_TRY(intro_i_watch_verify(ctx, graph));
     const intro_i_strength_state kept = graph->strength;
     const intro_status rc = set_strengths(ctx, graph, options);
     if (rc != INTRO_OK) {

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
+#include "graph/watch.h"
 
 #include <introfind/summary.h>
 #include <math.h>
@@ -228,6 +229,7 @@ intro_status intro_summary_compute(intro_ctx *ctx, const intro_graph *graph,
     intro_summary summary;
     memset(&summary, 0, sizeof summary);
     intro_i_begin(ctx);
+    INTRO_TRY(intro_i_watch_verify(ctx, graph));
     uint32_t *const first = intro_i_alloc(graph->people, sizeof *first);
     uint32_t *const second = intro_i_alloc(graph->people, sizeof *second);
     uint64_t *const slots = intro_i_alloc(HALF_VALUES, sizeof *slots);

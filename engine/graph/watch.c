@@ -15,6 +15,7 @@
 
 struct intro_i_watch {
     _Atomic(const char *) section; /* the first one found damaged, or NULL */
+    atomic_bool is_verified;
     char *file;
 };
 
@@ -61,6 +62,17 @@ intro_status intro_i_watch_tell(intro_ctx *ctx, intro_i_watch *watch)
                                  "snapshot section '%s' is damaged: a value "
                                  "is out of range",
                                  section);
+}
+
+intro_status intro_i_watch_verify(intro_ctx *ctx, const intro_graph *g)
+{
+    intro_i_watch *const watch = g->strings.watch;
+    if (watch == NULL || atomic_load(&watch->is_verified)) {
+        return INTRO_OK;
+    }
+    INTRO_TRY(intro_i_graph_validate(ctx, g, INTRO_EDAMAGED, watch->file));
+    atomic_store(&watch->is_verified, true);
+    return INTRO_OK;
 }
 
 bool intro_i_watch_string(const intro_i_strings *strings, uint32_t s)

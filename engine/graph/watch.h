@@ -21,6 +21,11 @@ void intro_i_watch_note(intro_i_watch *watch, const char *section);
 INTRO_MUST_USE intro_status intro_i_watch_tell(intro_ctx *ctx,
                                                intro_i_watch *watch);
 
+/* Before a whole pass that reads the arrays without asking: everything is
+ * verified, once for a graph. INTRO_EDAMAGED, INTRO_ENOMEM, INTRO_ECANCELLED. */
+INTRO_MUST_USE intro_status intro_i_watch_verify(intro_ctx *ctx,
+                                                 const intro_graph *g);
+
 /* Each of these checks one thing and notes when it is damaged. */
 
 /* v < people: the arcs lie in the arrays, lead to different people in rising

@@ -6,6 +6,7 @@
  * the attributes belong to. */
 #include "base/calendar.h"
 #include "base/context_impl.h"
+#include "graph/watch.h"
 #include "report/csv_writer.h"
 #include "report/export_parts.h"
 #include "report/json_writer.h"
@@ -311,10 +312,12 @@ intro_status intro_report_export(intro_ctx *ctx, const intro_graph *graph,
 {
     intro_i_begin(ctx);
     intro_i_output_use(ctx, output);
-    const intro_status rc =
-        export_options->as == INTRO_EXPORT_GRAPHML
-            ? intro_i_export_graphml(ctx, graph, output)
-            : export_tables(ctx, graph, export_options, options, output);
+    intro_status rc = intro_i_watch_verify(ctx, graph);
+    if (rc == INTRO_OK) {
+        rc = export_options->as == INTRO_EXPORT_GRAPHML
+                 ? intro_i_export_graphml(ctx, graph, output)
+                 : export_tables(ctx, graph, export_options, options, output);
+    }
     if (rc != INTRO_OK) {
         intro_i_output_fail(output, rc);
     }

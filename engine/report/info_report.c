@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/context_impl.h"
 #include "graph/graph_impl.h"
+#include "graph/watch.h"
 #include "report/csv_writer.h"
 #include "report/export_parts.h"
 #include "report/info_parts.h"
@@ -446,12 +447,12 @@ intro_status intro_report_info(intro_ctx *ctx, const intro_graph *graph,
                                const intro_report_options *options,
                                intro_output *output)
 {
-    intro_status rc;
     intro_i_begin(ctx);
     intro_i_output_use(ctx, output);
-    if (options->format == INTRO_FORMAT_TEXT) {
+    intro_status rc = intro_i_watch_verify(ctx, graph);
+    if (rc == INTRO_OK && options->format == INTRO_FORMAT_TEXT) {
         rc = intro_i_info_text(ctx, graph, is_import, options, output);
-    } else {
+    } else if (rc == INTRO_OK) {
         emitter e;
         e.is_csv = options->format == INTRO_FORMAT_CSV;
         e.path[0] = '\0';
