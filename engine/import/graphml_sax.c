@@ -70,10 +70,24 @@ static xmlParserInputPtr load_nothing(const char *url, const char *id,
     return NULL;
 }
 
+static void drop_message(void *user, const char *format, ...)
+    INTRO_PRINTF(2, 3);
+
+static void drop_message(void *user, const char *format, ...)
+{
+    (void)user;
+    (void)format;
+}
+
 static void init_library(void)
 {
     (void)xmlMemSetup(intro_i_free, allocate, reallocate, duplicate);
+    const xmlGenericErrorFunc generic = xmlGenericError;
+    void *const generic_user = xmlGenericErrorContext;
+    /* It would print that memory is out. */
+    xmlSetGenericErrorFunc(NULL, drop_message);
     xmlInitParser();
+    xmlSetGenericErrorFunc(generic_user, generic);
     xmlSetExternalEntityLoader(load_nothing);
 #ifdef LIBXML_CATALOG_ENABLED
     xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
@@ -225,15 +239,6 @@ static void take_error(void *user, xmlErrorPtr error)
         error->domain != XML_FROM_IO && error->code != XML_ERR_NO_MEMORY) {
         xmlStopParser(r->parser);
     }
-}
-
-static void drop_message(void *user, const char *format, ...)
-    INTRO_PRINTF(2, 3);
-
-static void drop_message(void *user, const char *format, ...)
-{
-    (void)user;
-    (void)format;
 }
 
 /* --- declarations --------------------------------------------------------- */
