@@ -5,8 +5,8 @@
 #   loop NAME OPTION... COMMAND...   tests/fault_loop ends with 0
 #   commands LOOP OPTION...          LOOP's options for each command on small
 #                                    data; result is what it writes
-# Files there: office.graphml(.gz), export (a folder), export.zip, net.intro,
-# questions.csv, and an old `result`.
+# Files there: office.graphml(.gz), foreign.graphml (which only libxml2 reads),
+# export (a folder), export.zip, net.intro, questions.csv, and an old `result`.
 
 : "${top_srcdir:?set by make check}"
 : "${FAULT_LOOP:=$top_builddir/tests/fault_loop}" "${status:=0}"
@@ -22,6 +22,13 @@ cp -R "$data/sample/nora-lindqvist" export
 "$MAKE_ZIP" export.zip export
 "$INTROFIND" import --quiet -o net.intro office.graphml >out || exit 99
 printf 'who\nada\nnobody\nfinn\n' >questions.csv
+cat >foreign.graphml <<'END'
+<?xml version="1.0" encoding="ISO-8859-1"?>
+<!DOCTYPE graphml SYSTEM "graphml.dtd">
+<graphml><graph edgedefault="directed"><node id="a"/>
+<node id="b"><desc><![CDATA[<b>]]></desc></node>
+<edge source="a" target="b"/></graph></graphml>
+END
 echo old >result
 
 # The files of these runs are there from the start: fault_loop counts names.
@@ -47,7 +54,8 @@ loop() {
 commands() {
     loop_kind=$1
     shift
-    for loop_input in office.graphml office.graphml.gz export export.zip; do
+    for loop_input in office.graphml office.graphml.gz foreign.graphml export \
+        export.zip; do
         loop "$loop_kind: import $loop_input" "$@" --file result --late \
             "$INTROFIND" import --quiet -o result "$loop_input"
     done

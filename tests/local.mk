@@ -4,6 +4,8 @@
 
 # sources: begin
 test_support = \
+	tests/every_call.c \
+	tests/every_call.h \
 	tests/hand_compare.c \
 	tests/hand_graph.c \
 	tests/hand_graph.h \
@@ -41,6 +43,8 @@ test_programs = \
 	tests/test_lookalikes \
 	tests/test_mapping \
 	tests/test_names \
+	tests/test_no_io \
+	tests/test_no_memory \
 	tests/test_parallel \
 	tests/test_paths \
 	tests/test_report_info \
@@ -210,6 +214,12 @@ tests_test_weight_LDADD = $(tests_ldadd)
 tests_test_zip_source_SOURCES = tests/test_zip_source.c
 tests_test_zip_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_zip_source_LDADD = $(tests_ldadd)
+tests_test_no_memory_SOURCES = tests/test_no_memory.c
+tests_test_no_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_no_memory_LDADD = $(tests_ldadd)
+tests_test_no_io_SOURCES = tests/test_no_io.c
+tests_test_no_io_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_no_io_LDADD = $(tests_ldadd)
 # sources: end
 
 TEST_EXTENSIONS = .test
