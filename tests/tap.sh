@@ -49,9 +49,17 @@ export HOME XDG_DATA_HOME TZ LC_ALL TERM COLUMNS INTROFIND MAKE_ZIP
 unset INTROFIND_NETWORK NO_COLOR 2>/dev/null || :
 mkdir -p "$XDG_DATA_HOME"
 
+# A background command that gets a signal before it is executed is still a copy
+# of this shell, traps included: only the shell that began may end the test.
+tap_is_main() {
+    # shellcheck disable=SC2016
+    [ "$(exec sh -c 'echo "$PPID"')" = "$$" ]
+}
+
 tap_end() {
     tap_status=$?
     trap - EXIT
+    tap_is_main || exit "$tap_status"
     if [ -z "$tap_planned" ]; then
         echo "1..$tap_count"
     elif [ "$tap_status" -eq 0 ] && [ "$tap_planned" -ne "$tap_count" ]; then
