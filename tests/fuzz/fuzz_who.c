@@ -24,7 +24,7 @@ static const char network[] =
     "<data key='u'>https://www.linkedin.com/in/Li-Long/</data></node>"
     "<node id='id:p2'><data key='e'>A.B@Example.ORG</data></node>"
     "<node id='&#x200B;'><data key='n'>&#x202E;evil</data></node>"
-    "<node id=' '><data key='n'>x</data></node>"
+    "<node id='. .'><data key='n'>x</data></node>"
     "<node id='name:x'/><node id='P0'/>"
     "<node id='p8'><data key='n'>Stra&#xDF;e &#xFB01;sh &#x130;</data></node>"
     "<node id='p9'><data key='n'>Ng</data></node>"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* main() of a fuzzer in `make check`: every committed input of its target, each
  * once as it stands, then with the allocator failing at many places, and then
- * cut short. Names that end in .hex hold hexadecimal digits and # comments.
+ * cut short. Files that end in .hex hold hexadecimal digits and # comments, and
+ * an empty line between two inputs.
  *
  *     fuzz_NAME [FILE...]      these files instead of $top_srcdir/tests/fuzz/
  *                              corpus/NAME
@@ -14,7 +15,8 @@
 
 enum { INPUT_MAX = 1 << 20, CUTS = 24, WARM_UP = 2 };
 
-static uint8_t input[INPUT_MAX];
+static uint8_t loaded[INPUT_MAX];
+static uint8_t input[INPUT_MAX]; /* the one that is replayed */
 static unsigned told;
 
 static void tell(bool is_good, const char *file, const char *what)
@@ -31,20 +33,24 @@ static int hex_value(int c)
     return c <= '9' ? c - '0' : tolower(c) - 'a' + 10;
 }
 
-static size_t decode_hex(uint8_t *bytes, size_t size)
+/* The next input of a .hex file, up to an empty line; *at moves behind it. */
+static size_t decode_hex(const uint8_t *text, size_t size, size_t *at)
 {
     size_t used = 0;
     int high = -1;
-    for (size_t i = 0; i < size; i++) {
-        if (bytes[i] == '#') {
-            while (i < size && bytes[i] != '\n') {
-                i++;
+    bool is_blank_line = false;
+    while (*at < size && !(is_blank_line && used != 0 && text[*at] == '\n')) {
+        const uint8_t c = text[(*at)++];
+        is_blank_line = c == '\n';
+        if (c == '#') {
+            while (*at < size && text[*at] != '\n') {
+                (*at)++;
             }
-        } else if (isxdigit(bytes[i])) {
+        } else if (isxdigit(c)) {
             if (high < 0) {
-                high = hex_value(bytes[i]);
+                high = hex_value(c);
             } else {
-                bytes[used++] = (uint8_t)(high << 4 | hex_value(bytes[i]));
+                input[used++] = (uint8_t)(high << 4 | hex_value(c));
                 high = -1;
             }
         }
@@ -58,14 +64,16 @@ static bool load(const char *path, size_t *size)
     if (file == NULL) {
         return false;
     }
-    *size = fread(input, 1, sizeof input, file);
+    *size = fread(loaded, 1, sizeof loaded, file);
     const bool is_good = ferror(file) == 0 && feof(file) != 0;
     (void)fclose(file);
-    const size_t length = strlen(path);
-    if (length > 4 && strcmp(path + length - 4, ".hex") == 0) {
-        *size = decode_hex(input, *size);
-    }
     return is_good;
+}
+
+static bool is_hex(const char *path)
+{
+    const size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".hex") == 0;
 }
 
 /* A copy of exactly the size, so that the sanitizers see each step beyond. */
@@ -84,6 +92,7 @@ static void run(const uint8_t *bytes, size_t size)
 
 static void run_with_faults(size_t size)
 {
+#ifdef INTRO_FAULT_INJECTION
     static uint8_t armed[INPUT_MAX + 3];
     const bool is_bare = size < 2 || input[0] == '<';
     const size_t head = is_bare ? 3 : 0;
@@ -97,6 +106,26 @@ static void run_with_faults(size_t size)
             run(armed, size + head);
         }
     }
+#else
+    (void)size;
+#endif
+}
+
+/* false: something is kept that was not kept the time before. */
+static bool replay_input(size_t size)
+{
+    /* The XML library keeps tables from its first documents on. */
+    for (int i = 0; i < WARM_UP; i++) {
+        run(input, size);
+    }
+    const uint64_t held = intro_i_alloc_bytes();
+    run(input, size);
+    const bool is_good = intro_i_alloc_bytes() == held;
+    run_with_faults(size);
+    for (size_t i = 1; i <= CUTS; i++) {
+        run(input, size * i / (CUTS + 1));
+    }
+    return is_good;
 }
 
 static void replay(const char *path, const char *name)
@@ -106,23 +135,21 @@ static void replay(const char *path, const char *name)
         tell(false, name, "cannot be read");
         return;
     }
-    /* The XML library keeps tables from its first documents on. */
-    for (int i = 0; i < WARM_UP; i++) {
-        run(input, size);
+    if (!is_hex(path)) {
+        memcpy(input, loaded, size);
+        tell(replay_input(size), name, "holds and keeps nothing");
+        return;
     }
-    const uint64_t held = intro_i_alloc_bytes();
-    run(input, size);
-    tell(intro_i_alloc_bytes() == held, name, "holds");
-#ifdef INTRO_FAULT_INJECTION
-    run_with_faults(size);
-    tell(true, name, "holds when allocations fail");
-#else
-    (void)run_with_faults;
-#endif
-    for (size_t i = 1; i <= CUTS; i++) {
-        run(input, size * i / (CUTS + 1));
+    unsigned number = 0;
+    for (size_t at = 0; at < size;) {
+        const size_t length = decode_hex(loaded, size, &at);
+        char what[64];
+        if (length != 0) {
+            (void)snprintf(what, sizeof what, "input %u holds, keeps nothing",
+                           ++number);
+            tell(replay_input(length), name, what);
+        }
     }
-    tell(true, name, "holds when it is cut short");
 }
 
 /* ---- all of them ---- */
@@ -149,7 +176,7 @@ static void replay_folder(const char *folder)
     }
     qsort(names, count, sizeof *names, compare_names);
     for (size_t i = 0; i < count; i++) {
-        char path[4096];
+        char path[8192];
         (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
         replay(path, names[i]);
         free(names[i]);
