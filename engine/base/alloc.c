@@ -53,8 +53,8 @@ static bool must_fail(void)
 
 static bool over_limit(size_t more)
 {
-    const uint64_t limit = atomic_load_explicit(&limit_bytes,
-                                                memory_order_relaxed);
+    const uint64_t limit =
+        atomic_load_explicit(&limit_bytes, memory_order_relaxed);
     return limit != 0 &&
            atomic_load_explicit(&held_bytes, memory_order_relaxed) + more >
                limit;
@@ -63,9 +63,9 @@ static bool over_limit(size_t more)
 static void account(void *block)
 {
     const uint64_t size = malloc_usable_size(block);
-    const uint64_t now = atomic_fetch_add_explicit(&held_bytes, size,
-                                                   memory_order_relaxed) +
-                         size;
+    const uint64_t now =
+        atomic_fetch_add_explicit(&held_bytes, size, memory_order_relaxed) +
+        size;
     uint64_t peak = atomic_load_explicit(&peak_bytes, memory_order_relaxed);
     while (now > peak && !atomic_compare_exchange_weak_explicit(
                              &peak_bytes, &peak, now, memory_order_relaxed,
@@ -98,8 +98,7 @@ static void advise_huge(void *block, size_t size)
 static void *take(size_t count, size_t size, bool zero)
 {
     size_t bytes;
-    if (!intro_i_mul(count, size, &bytes) || must_fail() ||
-        over_limit(bytes)) {
+    if (!intro_i_mul(count, size, &bytes) || must_fail() || over_limit(bytes)) {
         return NULL;
     }
     bytes += bytes == 0;
