@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "base/checksum.h"
 #include "graph/strength.h"
+#include "graph/validate.h"
 #include "graph/watch.h"
 
 #include <string.h>
@@ -157,16 +158,13 @@ intro_arc intro_i_graph_arc_tie(const intro_graph *g, intro_vid v,
     if (g->is_directed) {
         return g->arc_tie[arc];
     }
+    /* A tie of the smaller person: the greater is among the last arcs there. */
     const intro_vid u = g->out_people[arc];
-    if (u > v) {
-        const uint64_t own = g->tie_start[v + 1] - g->tie_start[v];
-        return g->tie_start[v] + (arc - (g->out_offsets[v + 1] - own));
-    }
-    /* A tie of the smaller person u: find v among the last arcs of its row. */
-    const uint64_t own = g->tie_start[u + 1] - g->tie_start[u];
-    uint64_t low = g->out_offsets[u + 1] - own;
-    uint64_t high = g->out_offsets[u + 1];
-    const uint64_t first = low;
+    const intro_vid smaller = u > v ? v : u;
+    const uint64_t own = g->tie_start[smaller + 1] - g->tie_start[smaller];
+    const uint64_t first = g->out_offsets[smaller + 1] - own;
+    uint64_t low = u > v ? arc : first;
+    uint64_t high = u > v ? arc : g->out_offsets[u + 1];
     while (low < high) {
         const uint64_t middle = low + (high - low) / 2;
         if (g->out_people[middle] < v) {
@@ -175,8 +173,8 @@ intro_arc intro_i_graph_arc_tie(const intro_graph *g, intro_vid v,
             high = middle;
         }
     }
-    const intro_arc tie = g->tie_start[u] + (low - first);
-    if (INTRO_UNLIKELY(tie >= g->ties)) { /* u does not know v */
+    const intro_arc tie = g->tie_start[smaller] + (low - first);
+    if (INTRO_UNLIKELY(tie >= g->ties)) { /* only under a watch */
         intro_i_watch_note(g->strings.watch, "out_people");
         return 0;
     }
@@ -297,6 +295,21 @@ static intro_vid owner_of(const uint64_t *starts, uint32_t people,
     return low;
 }
 
+/* Asked under a watch only. */
+static bool is_in_row(const intro_graph *g, intro_vid v, intro_arc arc)
+{
+    if (!intro_i_watch_row(g, g->out_offsets, g->out_people, g->out_strengths,
+                           v)) {
+        return false;
+    }
+    const bool is_in = arc >= g->out_offsets[v] && arc < g->out_offsets[v + 1];
+    if (!is_in) {
+        intro_i_watch_note(g->strings.watch,
+                           g->is_directed ? "tie_arc" : "tie_start");
+    }
+    return is_in;
+}
+
 intro_tie intro_graph_tie(const intro_graph *graph, intro_arc i)
 {
     intro_arc arc;
@@ -307,6 +320,9 @@ intro_tie intro_graph_tie(const intro_graph *graph, intro_arc i)
     } else {
         v = owner_of(graph->tie_start, graph->people, i);
         arc = graph->out_offsets[v + 1] - (graph->tie_start[v + 1] - i);
+    }
+    if (graph->strings.watch != NULL && !is_in_row(graph, v, arc)) {
+        return (intro_tie){.since = INTRO_NO_DAY, .last = INTRO_NO_DAY};
     }
     return describe(graph, v, graph->out_people[arc], arc);
 }
@@ -409,7 +425,12 @@ uint64_t intro_graph_edges(const intro_graph *graph)
 void intro_graph_tie_edges(const intro_graph *graph, intro_arc tie,
                            uint64_t *first, uint64_t *count)
 {
-    if (graph->edges == 0) {
+    intro_i_watch *const watch = graph->strings.watch;
+    if (watch != NULL && !intro_i_check_tie_edges(graph, tie)) {
+        intro_i_watch_note(watch, "tie_edges");
+        *first = 0;
+        *count = 0;
+    } else if (graph->edges == 0) {
         *first = 0;
         *count = 0;
     } else if (graph->tie_edges == NULL) {
