@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "igraph_oracle.h"
 
+/* igraph's headers test macros that it does not always define. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wundef"
 #include <igraph.h>
+#pragma GCC diagnostic pop
+
 #include <math.h>
 
 size_t igraph_oracle_products(const intro_graph *graph, intro_vid from,
