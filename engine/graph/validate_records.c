@@ -150,9 +150,11 @@ static bool check_strength(const intro_graph *g, intro_i_finding *finding)
     const intro_i_strength_state *const s = &g->strength;
     for (size_t i = 0; i < INTRO_COUNT_OF(s->model.kinds); i++) {
         const intro_i_kind_model *const kind = &s->model.kinds[i];
-        if (!is_parameter(kind->p) || kind->p > 1 || !is_parameter(kind->h) ||
-            !is_parameter(kind->half_life_days) || !is_parameter(kind->floor) ||
-            kind->floor > 1) {
+        /* A weight is a number of its own; every other kind has p. */
+        const bool has_p = i == INTRO_EV_WEIGHT || !isnan(kind->p);
+        if (!has_p || !is_parameter(kind->p) || kind->p > 1 ||
+            !is_parameter(kind->h) || !is_parameter(kind->half_life_days) ||
+            !is_parameter(kind->floor) || kind->floor > 1) {
             return intro_i_find(finding, "strength",
                                 "a parameter of the model is out of range");
         }

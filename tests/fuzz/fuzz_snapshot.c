@@ -222,10 +222,12 @@ static void ask_accessors(const intro_graph *g)
         for (uint64_t i = 0; i < out.count; i++) {
             intro_tie tie;
             FUZZ_CHECK(out.people[i] < intro_graph_people(g));
+            FUZZ_CHECK(out.strengths[i] >= 0 && out.strengths[i] <= 1);
             sink += intro_graph_find_tie(g, v, out.people[i], &tie);
         }
         for (uint64_t i = 0; i < in.count; i++) {
-            sink += in.people[i] + (in.strengths[i] > 0);
+            FUZZ_CHECK(in.people[i] < intro_graph_people(g));
+            FUZZ_CHECK(in.strengths[i] >= 0 && in.strengths[i] <= 1);
         }
     }
     for (intro_arc t = 0; t < intro_graph_ties(g); t++) {
@@ -422,11 +424,10 @@ static void open_and_ask(const fuzz_input *in, const blob *file,
                                 : open_unverified(ctx, path, verify, &graph);
     fuzz_check_told(ctx, rc);
     if (rc == INTRO_OK) {
-        ask_everything(ctx, graph);
-        fuzz_disarm();
         if (is_verified) {
             fuzz_check_graph(ctx, graph);
         }
+        ask_everything(ctx, graph);
         intro_graph_close(graph);
     } else {
         FUZZ_CHECK(rc == INTRO_EDAMAGED || rc == INTRO_EVERSION ||
