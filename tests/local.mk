@@ -62,7 +62,15 @@ test_programs = \
 	tests/test_validate \
 	tests/test_watch \
 	tests/test_weight \
-	tests/test_zip_source
+	tests/test_zip_source \
+	tests/fuzz/fuzz_csv \
+	tests/fuzz/fuzz_encoders \
+	tests/fuzz/fuzz_graphml \
+	tests/fuzz/fuzz_gzip \
+	tests/fuzz/fuzz_roundtrip \
+	tests/fuzz/fuzz_snapshot \
+	tests/fuzz/fuzz_who \
+	tests/fuzz/fuzz_zip
 test_scripts = \
 	tests/catalogue_check.test \
 	tests/cli_docs.test \
@@ -90,6 +98,71 @@ test_scripts = \
 test_extra = \
 	tests/catalogue.tsv \
 	tests/fault.sh \
+	tests/fuzz/.gitignore \
+	tests/fuzz/README.md \
+	tests/fuzz/corpus/csv/backslashes.csv \
+	tests/fuzz/corpus/csv/connections.csv \
+	tests/fuzz/corpus/csv/malformed.csv \
+	tests/fuzz/corpus/csv/mark-alone.hex \
+	tests/fuzz/corpus/csv/minimised.hex \
+	tests/fuzz/corpus/csv/open-quote.csv \
+	tests/fuzz/corpus/csv/quotes.csv \
+	tests/fuzz/corpus/csv/tabs.csv \
+	tests/fuzz/corpus/encoders/controls.hex \
+	tests/fuzz/corpus/encoders/formulas.txt \
+	tests/fuzz/corpus/encoders/minimised.hex \
+	tests/fuzz/corpus/encoders/not-utf8.hex \
+	tests/fuzz/corpus/encoders/wide.txt \
+	tests/fuzz/corpus/graphml/all.graphml \
+	tests/fuzz/corpus/graphml/nested.graphml \
+	tests/fuzz/corpus/graphml/plain.graphml \
+	tests/fuzz/corpus/gzip/damaged.txt \
+	tests/fuzz/corpus/gzip/minimised.hex \
+	tests/fuzz/corpus/gzip/not-packed.txt \
+	tests/fuzz/corpus/gzip/one-member.txt \
+	tests/fuzz/corpus/gzip/two-members.txt \
+	tests/fuzz/corpus/roundtrip/all.graphml \
+	tests/fuzz/corpus/roundtrip/minimised.hex \
+	tests/fuzz/corpus/roundtrip/nested.graphml \
+	tests/fuzz/corpus/roundtrip/ours.graphml \
+	tests/fuzz/corpus/roundtrip/plain.graphml \
+	tests/fuzz/corpus/snapshot/minimised.hex \
+	tests/fuzz/corpus/snapshot/patched-0.txt \
+	tests/fuzz/corpus/snapshot/patched-1.txt \
+	tests/fuzz/corpus/snapshot/patched-2.txt \
+	tests/fuzz/corpus/snapshot/patched-4.txt \
+	tests/fuzz/corpus/snapshot/patched-5.txt \
+	tests/fuzz/corpus/snapshot/patched-6.txt \
+	tests/fuzz/corpus/snapshot/unverified.hex \
+	tests/fuzz/corpus/snapshot/whole-0.txt \
+	tests/fuzz/corpus/snapshot/whole-1.txt \
+	tests/fuzz/corpus/snapshot/whole-2.txt \
+	tests/fuzz/corpus/snapshot/whole-4.txt \
+	tests/fuzz/corpus/snapshot/whole-5.txt \
+	tests/fuzz/corpus/snapshot/whole-6.txt \
+	tests/fuzz/corpus/who/email.txt \
+	tests/fuzz/corpus/who/fold.txt \
+	tests/fuzz/corpus/who/id.txt \
+	tests/fuzz/corpus/who/minimised.hex \
+	tests/fuzz/corpus/who/name.txt \
+	tests/fuzz/corpus/who/url.txt \
+	tests/fuzz/corpus/zip/bare.txt \
+	tests/fuzz/corpus/zip/damaged.txt \
+	tests/fuzz/corpus/zip/export.txt \
+	tests/fuzz/corpus/zip/minimised.hex \
+	tests/fuzz/corpus/zip/owner.txt \
+	tests/fuzz/corpus/zip/stored.txt \
+	tests/fuzz/fuzz.h \
+	tests/fuzz/fuzz_csv.c \
+	tests/fuzz/fuzz_encoders.c \
+	tests/fuzz/fuzz_graphml.c \
+	tests/fuzz/fuzz_gzip.c \
+	tests/fuzz/fuzz_roundtrip.c \
+	tests/fuzz/fuzz_snapshot.c \
+	tests/fuzz/fuzz_who.c \
+	tests/fuzz/fuzz_zip.c \
+	tests/fuzz/graphml.dict \
+	tests/fuzz/replay.c \
 	tests/hostile.sh \
 	tests/installcheck.sh \
 	tests/tap.sh \
@@ -160,6 +233,12 @@ tests_test_mapping_LDADD = $(tests_ldadd)
 tests_test_names_SOURCES = tests/test_names.c
 tests_test_names_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_names_LDADD = $(tests_ldadd)
+tests_test_no_io_SOURCES = tests/test_no_io.c
+tests_test_no_io_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_no_io_LDADD = $(tests_ldadd)
+tests_test_no_memory_SOURCES = tests/test_no_memory.c
+tests_test_no_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_no_memory_LDADD = $(tests_ldadd)
 tests_test_parallel_SOURCES = tests/test_parallel.c
 tests_test_parallel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_parallel_LDADD = $(tests_ldadd)
@@ -214,12 +293,30 @@ tests_test_weight_LDADD = $(tests_ldadd)
 tests_test_zip_source_SOURCES = tests/test_zip_source.c
 tests_test_zip_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_zip_source_LDADD = $(tests_ldadd)
-tests_test_no_memory_SOURCES = tests/test_no_memory.c
-tests_test_no_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_no_memory_LDADD = $(tests_ldadd)
-tests_test_no_io_SOURCES = tests/test_no_io.c
-tests_test_no_io_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_no_io_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_csv_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_csv_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_encoders_SOURCES = tests/fuzz/fuzz_encoders.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_encoders_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_encoders_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_graphml_SOURCES = tests/fuzz/fuzz_graphml.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_graphml_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_graphml_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_gzip_SOURCES = tests/fuzz/fuzz_gzip.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_gzip_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_gzip_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_roundtrip_SOURCES = tests/fuzz/fuzz_roundtrip.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_roundtrip_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_roundtrip_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_snapshot_SOURCES = tests/fuzz/fuzz_snapshot.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_snapshot_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_snapshot_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_who_SOURCES = tests/fuzz/fuzz_who.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_who_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_who_LDADD = $(tests_ldadd)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c tests/fuzz/fuzz.h tests/fuzz/replay.c
+tests_fuzz_fuzz_zip_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_zip_LDADD = $(tests_ldadd)
 # sources: end
 
 TEST_EXTENSIONS = .test
