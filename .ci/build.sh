@@ -114,10 +114,12 @@ fuzz)
             "$file" engine/.libs/libengine.a $libraries -lm \
             -o "fuzz/$name"
         mkdir -p "fuzz/$name.corpus"
+        seeds=$source/tests/fuzz/corpus/${name#fuzz_}
+        [ -d "$seeds" ] || seeds=$source/datasets
         echo "== $name, $seconds seconds"
         "fuzz/$name" -max_total_time="$seconds" -rss_limit_mb=2048 \
             -timeout=10 -print_final_stats=1 -artifact_prefix="fuzz/$name." \
-            "fuzz/$name.corpus" "$source/datasets" || status=1
+            "fuzz/$name.corpus" "$seeds" || status=1
     done
     exit "$status"
     ;;
