@@ -269,7 +269,7 @@ static intro_i_evidence_row draw_row(intro_i_random *random, uint8_t kind)
 
 static const char labels[] = "\0Acme\0a%,;:=\n\xC3\xAB\x1b\0x";
 static const uint64_t label_offsets[] = {0, 1, 6, 17, 19};
-static const intro_i_strings strings = {labels, label_offsets, 4, 19};
+static const intro_i_strings strings = {labels, label_offsets, 4, 19, NULL};
 
 static void test_evidence_reads_back(void **state)
 {
