@@ -15,8 +15,6 @@
 #   shows NAME "WORD WORD"    these keys' figures of the last import: "people=2
 #                   ties=1"
 #   graphml TEXT    prints TEXT inside a graph of an otherwise empty document
-#   owed NAME TEXT REGEX    like `like`, for what a row asks and the program does
-#                   not do yet: a failure is marked as known
 # shellcheck disable=SC2034 # used by the tests
 
 : "${top_srcdir:?set by make check}" "${status:=0}"
@@ -105,13 +103,4 @@ shows() {
         hostile_got="$hostile_got $hostile_key=$(figure "$hostile_key")"
     done
     is "$1" "${hostile_got# }" "$2"
-}
-
-owed() {
-    if printf '%s\n' "$2" | grep -E -e "$3" >/dev/null; then
-        tap_result 0 "$1"
-    else
-        tap_count=$((tap_count + 1))
-        echo "not ok $tap_count - $1 # TODO the program does not do this yet"
-    fi
 }
