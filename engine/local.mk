@@ -8,10 +8,14 @@ engine_sources = \
 	engine/analysis/batch.c \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/groups.c \
+	engine/analysis/groups.h \
 	engine/analysis/paths.c \
 	engine/analysis/searcher.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
+	engine/analysis/weak_graph.c \
+	engine/analysis/weak_graph.h \
 	engine/analysis/yen.c \
 	engine/analysis/yen.h \
 	engine/base/alloc.c \
@@ -63,6 +67,8 @@ engine_sources = \
 	engine/base/utf8.c \
 	engine/base/vec.h \
 	engine/base/version.c \
+	engine/graph/attribute.c \
+	engine/graph/attribute.h \
 	engine/graph/build_column.c \
 	engine/graph/builder.c \
 	engine/graph/builder.h \

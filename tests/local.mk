@@ -36,6 +36,7 @@ test_programs = \
 	tests/test_graphml \
 	tests/test_graphml_corpus \
 	tests/test_graphml_scan \
+	tests/test_groups \
 	tests/test_identity \
 	tests/test_igraph_adapter \
 	tests/test_importer \
@@ -61,6 +62,7 @@ test_programs = \
 	tests/test_text \
 	tests/test_validate \
 	tests/test_watch \
+	tests/test_weak_graph \
 	tests/test_weight \
 	tests/test_zip_source \
 	tests/fuzz/fuzz_csv \
@@ -212,6 +214,9 @@ tests_test_graphml_corpus_LDADD = $(tests_ldadd)
 tests_test_graphml_scan_SOURCES = tests/test_graphml_scan.c
 tests_test_graphml_scan_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_graphml_scan_LDADD = $(tests_ldadd)
+tests_test_groups_SOURCES = tests/test_groups.c
+tests_test_groups_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_groups_LDADD = $(tests_ldadd)
 tests_test_identity_SOURCES = tests/test_identity.c
 tests_test_identity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_identity_LDADD = $(tests_ldadd)
@@ -287,6 +292,9 @@ tests_test_validate_LDADD = $(tests_ldadd)
 tests_test_watch_SOURCES = tests/test_watch.c
 tests_test_watch_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_watch_LDADD = $(tests_ldadd)
+tests_test_weak_graph_SOURCES = tests/test_weak_graph.c
+tests_test_weak_graph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_weak_graph_LDADD = $(tests_ldadd)
 tests_test_weight_SOURCES = tests/test_weight.c
 tests_test_weight_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_weight_LDADD = $(tests_ldadd)

@@ -9,6 +9,8 @@
 #include "graph/validate.h"
 #include "graph/watch.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 intro_status intro_i_graph_new(intro_graph **out)
@@ -44,6 +46,24 @@ void intro_i_graph_disown(intro_graph *graph, const void *block)
             return;
         }
     }
+}
+
+intro_status intro_i_graph_set_clusters(intro_graph *graph, uint32_t *clusters,
+                                        uint32_t count)
+{
+    INTRO_TRY(intro_i_graph_own(graph, clusters));
+    if (graph->clusters != NULL) {
+        intro_i_graph_disown(graph, graph->clusters);
+    }
+    graph->clusters = clusters;
+    graph->cluster_count = count;
+    return INTRO_OK;
+}
+
+size_t intro_i_cluster_name(uint32_t cluster, char name[INTRO_I_CLUSTER_NAME])
+{
+    return (size_t)snprintf(name, INTRO_I_CLUSTER_NAME, "c%" PRIu64,
+                            (uint64_t)cluster + 1);
 }
 
 void intro_graph_close(intro_graph *graph)

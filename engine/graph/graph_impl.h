@@ -41,9 +41,9 @@ enum { INTRO_I_EV_UNDATED = 1 };
 /* One kind of evidence on one tie, as stored; a is the smaller end of the tie
  * (for a one-way tie: its tail). 32 bytes, the snapshot's layout. */
 typedef struct intro_i_evidence_row {
-    uint8_t kind;  /* intro_evidence_kind */
-    uint8_t flags; /* INTRO_I_EV_* */
-    uint16_t people; /* of the thread or employer, 0 elsewhere */
+    uint8_t kind;      /* intro_evidence_kind */
+    uint8_t flags;     /* INTRO_I_EV_* */
+    uint16_t people;   /* of the thread or employer, 0 elsewhere */
     uint32_t count_ab; /* items from a to b; undirected kinds count here */
     uint32_t count_ba;
     int32_t first; /* INTRO_NO_DAY when unknown */
@@ -68,7 +68,7 @@ struct intro_column {
 size_t intro_i_kind_size(intro_column_kind kind);
 
 typedef struct intro_i_source_record { /* snapshot layout, 72 bytes */
-    uint32_t file; /* string */
+    uint32_t file;                     /* string */
     uint32_t format;
     uint32_t owner; /* person, UINT32_MAX none */
     uint32_t first_reason;
@@ -108,14 +108,14 @@ typedef struct intro_i_model {
 /* How the strengths in force were made. */
 typedef struct intro_i_strength_state { /* snapshot layout */
     intro_i_model model;
-    uint32_t model_changed; /* 1: a user's file overrides noisy-or/1 */
-    uint32_t weight;       /* string: attribute in use, 0 = none */
-    uint32_t meaning;      /* intro_weight_meaning, GUESS = no weights */
-    int32_t as_of;         /* INTRO_NO_DAY: no dates */
+    uint32_t model_changed;    /* 1: a user's file overrides noisy-or/1 */
+    uint32_t weight;           /* string: attribute in use, 0 = none */
+    uint32_t meaning;          /* intro_weight_meaning, GUESS = no weights */
+    int32_t as_of;             /* INTRO_NO_DAY: no dates */
     uint32_t weight_by_option; /* 1: other weights than the default rule gives
                                   for the tie attributes as they are */
-    uint32_t guessed;        /* the meaning was guessed */
-    uint64_t unweighted;     /* ties without the number */
+    uint32_t guessed;          /* the meaning was guessed */
+    uint64_t unweighted;       /* ties without the number */
 } intro_i_strength_state;
 
 /* Arrays that set_strengths may replace by heap blocks. */
@@ -140,9 +140,9 @@ struct intro_graph {
     const uint32_t *in_people;
     const float *in_strengths;
 
-    const uint64_t *tie_start; /* undirected: people + 1 */
-    const uint64_t *arc_tie;   /* directed: arcs */
-    const uint64_t *tie_arc;   /* directed: ties */
+    const uint64_t *tie_start;    /* undirected: people + 1 */
+    const uint64_t *arc_tie;      /* directed: arcs */
+    const uint64_t *tie_arc;      /* directed: ties */
     const uint64_t *tie_inferred; /* bits, NULL = none is inferred */
     const uint64_t *tie_stated;   /* bits, NULL = none is only stated */
 
@@ -152,7 +152,7 @@ struct intro_graph {
     uint64_t evidence_row_count;
     const intro_i_evidence_row *evidence_rows; /* per tie by kind */
 
-    const uint64_t *tie_edges; /* ties + 1; NULL = edge i states tie i (or
+    const uint64_t *tie_edges;    /* ties + 1; NULL = edge i states tie i (or
                                   edges == 0) */
     const uint16_t *edge_sources; /* edges; NULL = all of one source */
 
@@ -180,6 +180,10 @@ struct intro_graph {
     intro_i_strength_state strength;
     bool observed_only;
 
+    const uint32_t *clusters; /* people: numbers from 0, made by an analysis of
+                                 this network; NULL until then */
+    uint32_t cluster_count;
+
     intro_i_owned owned; /* heap blocks freed with the graph */
     void *mapping;       /* intro_i_mapping of a snapshot, or NULL */
     void (*mapping_close)(void *mapping);
@@ -192,6 +196,16 @@ INTRO_MUST_USE intro_status intro_i_graph_new(intro_graph **out);
 INTRO_MUST_USE intro_status intro_i_graph_own(intro_graph *graph, void *block);
 /* Free a block early that the graph owns. */
 void intro_i_graph_disown(intro_graph *graph, const void *block);
+
+/* The graph takes `clusters` (a heap block with a number below count for every
+ * person; freed also on failure), in place of those it had. */
+INTRO_MUST_USE intro_status intro_i_graph_set_clusters(intro_graph *graph,
+                                                       uint32_t *clusters,
+                                                       uint32_t count);
+
+enum { INTRO_I_CLUSTER_NAME = 16 };
+/* "c1" for cluster 0. @return its length */
+size_t intro_i_cluster_name(uint32_t cluster, char name[INTRO_I_CLUSTER_NAME]);
 
 /* Is string s one? For strings under a watch; notes when it is not. */
 bool intro_i_watch_string(const intro_i_strings *strings, uint32_t s);
@@ -220,9 +234,8 @@ static inline size_t intro_i_graph_text_length(const intro_graph *g, uint32_t s)
 intro_arc intro_i_graph_arc_tie(const intro_graph *g, intro_vid v,
                                 intro_arc arc);
 /* Evidence rows stored for a tie; NULL and 0 when there are none. O(log). */
-const intro_i_evidence_row *intro_i_graph_evidence(const intro_graph *g,
-                                                   intro_arc tie,
-                                                   size_t *count);
+const intro_i_evidence_row *
+intro_i_graph_evidence(const intro_graph *g, intro_arc tie, size_t *count);
 
 /* What lookup_hashes holds: kind 'n' folded whole name, 'u' profile slug, 'e'
  * normalised e-mail. A fixed hash (XXH3-64 of kind byte + text): it is stored. */

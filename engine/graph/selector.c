@@ -9,87 +9,17 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "graph/graph_impl.h"
-#include "graph/restrength.h"
+#include "graph/attribute.h"
 #include "graph/watch.h"
 
 #include <string.h>
-
-/* Where the values of an attribute are: a column, or a known field. */
-typedef struct values {
-    const intro_column *column; /* NULL: the field */
-    const uint32_t *field;
-} values;
-
-static bool same_letters(const char *a, const char *b)
-{
-    for (; *a != '\0' && *b != '\0'; a++, b++) {
-        const char x = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
-        const char y = *b >= 'A' && *b <= 'Z' ? (char)(*b - 'A' + 'a') : *b;
-        if (x != y) {
-            return false;
-        }
-    }
-    return *a == *b;
-}
-
-static intro_status refuse_attribute(intro_ctx *ctx, const intro_graph *g,
-                                     const char *attribute)
-{
-    intro_i_strbuf list;
-    intro_i_strbuf_init(&list, INTRO_MESSAGE_MAX - 64);
-    for (uint32_t i = 0; i < g->column_count; i++) {
-        const char *const name = intro_column_name(&g->columns[i]);
-        if (g->columns[i].of == INTRO_OF_PERSON &&
-            strncmp(name, INTRO_I_RESERVED_PREFIX,
-                    strlen(INTRO_I_RESERVED_PREFIX)) != 0) {
-            intro_i_strbuf_puts(&list, list.length == 0 ? "" : ", ");
-            intro_i_strbuf_puts(&list, name);
-        }
-    }
-    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
-        if (g->known[f] != NULL) {
-            intro_i_strbuf_puts(&list, list.length == 0 ? "" : ", ");
-            intro_i_strbuf_puts(&list, intro_field_name((intro_field)f));
-        }
-    }
-    (void)intro_i_fail(ctx, INTRO_EARG,
-                       "people of this network have no attribute \"%.80s\"",
-                       attribute);
-    intro_i_hint(ctx, "attributes: %s", list.length == 0 ? "none" : list.data);
-    intro_i_strbuf_fini(&list);
-    return INTRO_EARG;
-}
-
-static intro_status find_values(intro_ctx *ctx, const intro_graph *g,
-                                const char *attribute, values *out)
-{
-    const bool ours = attribute[0] == '@';
-    const char *const name = attribute + (ours ? 1 : 0);
-    memset(out, 0, sizeof *out);
-    for (uint32_t i = 0; !ours && i < g->column_count; i++) {
-        if (g->columns[i].of == INTRO_OF_PERSON &&
-            same_letters(intro_column_name(&g->columns[i]), name)) {
-            out->column = &g->columns[i];
-            return INTRO_OK;
-        }
-    }
-    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
-        if (g->known[f] != NULL &&
-            same_letters(intro_field_name((intro_field)f), name)) {
-            out->field = g->known[f];
-            return INTRO_OK;
-        }
-    }
-    return refuse_attribute(ctx, g, attribute);
-}
 
 /* --- comparing ------------------------------------------------------------------- */
 
 /* One condition made ready. */
 typedef struct test {
     const intro_graph *graph;
-    values values;
+    intro_i_attribute values;
     intro_match match;
     intro_i_strbuf wanted; /* folded as the match asks */
     intro_i_strbuf key;
@@ -198,8 +128,13 @@ static intro_status value_meets(test *t, const intro_value *value, bool *out)
 
 static intro_status person_meets(test *t, intro_vid v, bool *out)
 {
-    if (t->values.column == NULL) {
+    if (t->values.field != NULL) {
         return string_meets(t, t->values.field[v], out);
+    }
+    if (t->values.clusters != NULL) {
+        char name[INTRO_I_CLUSTER_NAME];
+        return text_meets(
+            t, name, intro_i_cluster_name(t->values.clusters[v], name), out);
     }
     const intro_value value = intro_column_get(t->values.column, v);
     *out = false;
@@ -223,7 +158,7 @@ static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
     t->match = condition->match;
     intro_i_strbuf_init(&t->wanted, 0);
     intro_i_strbuf_init(&t->key, 0);
-    INTRO_TRY(find_values(ctx, g, condition->attribute, &t->values));
+    INTRO_TRY(intro_i_attribute_find(ctx, g, condition->attribute, &t->values));
     const size_t length = strlen(condition->value);
     if (fold_as(t->match, condition->value, length, &t->wanted) ==
         INTRO_ENOMEM) {

@@ -47,7 +47,7 @@ typedef enum intro_match {
 /** One condition of a set; conditions are combined with AND. */
 typedef struct intro_condition {
     const char *attribute; /**< without case: the input's own attributes, then
-                                known fields; '@' forces the known field */
+                                known fields and `cluster`; '@' forces ours */
     intro_match match;
     const char *value;
 } intro_condition;
@@ -60,6 +60,11 @@ INTRO_API INTRO_MUST_USE intro_status intro_people_select(
     intro_ctx *ctx, const intro_graph *graph, const intro_condition *conditions,
     size_t condition_count, intro_vid **people, size_t *count);
 INTRO_API void intro_people_free(intro_vid *people);
+
+/** Does this attribute mean the cluster of a person, in a network whose clusters
+ *  nobody has looked for yet? It is unknown until then. */
+INTRO_API bool intro_graph_wants_clusters(const intro_graph *graph,
+                                          const char *attribute);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "graph/attribute.h"
+
+#include "base/context_impl.h"
+#include "base/strbuf.h"
+#include "graph/restrength.h"
+
+#include <introfind/people.h>
+
+#include <string.h>
+
+static bool same_letters(const char *a, const char *b)
+{
+    for (; *a != '\0' && *b != '\0'; a++, b++) {
+        const char x = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
+        const char y = *b >= 'A' && *b <= 'Z' ? (char)(*b - 'A' + 'a') : *b;
+        if (x != y) {
+            return false;
+        }
+    }
+    return *a == *b;
+}
+
+static void list_name(intro_i_strbuf *list, const char *name)
+{
+    intro_i_strbuf_puts(list, list->length == 0 ? "" : ", ");
+    intro_i_strbuf_puts(list, name);
+}
+
+static intro_status refuse(intro_ctx *ctx, const intro_graph *g,
+                           const char *attribute)
+{
+    intro_i_strbuf list;
+    intro_i_strbuf_init(&list, INTRO_MESSAGE_MAX - 64);
+    for (uint32_t i = 0; i < g->column_count; i++) {
+        const char *const name = intro_column_name(&g->columns[i]);
+        if (g->columns[i].of == INTRO_OF_PERSON &&
+            strncmp(name, INTRO_I_RESERVED_PREFIX,
+                    strlen(INTRO_I_RESERVED_PREFIX)) != 0) {
+            list_name(&list, name);
+        }
+    }
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (g->known[f] != NULL) {
+            list_name(&list, intro_field_name((intro_field)f));
+        }
+    }
+    (void)intro_i_fail(ctx, INTRO_EARG,
+                       "people of this network have no attribute \"%.80s\"",
+                       attribute);
+    intro_i_hint(ctx, "attributes: %s", list.length == 0 ? "none" : list.data);
+    intro_i_strbuf_fini(&list);
+    return INTRO_EARG;
+}
+
+static const intro_column *find_column(const intro_graph *g, const char *name)
+{
+    for (uint32_t i = 0; i < g->column_count; i++) {
+        if (g->columns[i].of == INTRO_OF_PERSON &&
+            same_letters(intro_column_name(&g->columns[i]), name)) {
+            return &g->columns[i];
+        }
+    }
+    return NULL;
+}
+
+intro_status intro_i_attribute_find(intro_ctx *ctx, const intro_graph *g,
+                                    const char *attribute,
+                                    intro_i_attribute *out)
+{
+    const bool ours = attribute[0] == '@';
+    const char *const name = attribute + (ours ? 1 : 0);
+    *out = (intro_i_attribute){ours ? NULL : find_column(g, name), NULL, NULL};
+    if (out->column != NULL) {
+        return INTRO_OK;
+    }
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (g->known[f] != NULL &&
+            same_letters(intro_field_name((intro_field)f), name)) {
+            out->field = g->known[f];
+            return INTRO_OK;
+        }
+    }
+    if (g->clusters != NULL && same_letters("cluster", name)) {
+        out->clusters = g->clusters;
+        return INTRO_OK;
+    }
+    return refuse(ctx, g, attribute);
+}
+
+bool intro_graph_wants_clusters(const intro_graph *graph, const char *attribute)
+{
+    const bool ours = attribute[0] == '@';
+    return graph->clusters == NULL &&
+           same_letters("cluster", attribute + (ours ? 1 : 0)) &&
+           (ours || find_column(graph, attribute) == NULL);
+}
