@@ -8,6 +8,8 @@ engine_sources = \
 	engine/analysis/batch.c \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/diversity.c \
+	engine/analysis/diversity.h \
 	engine/analysis/groups.c \
 	engine/analysis/groups.h \
 	engine/analysis/paths.c \

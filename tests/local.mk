@@ -30,6 +30,7 @@ test_programs = \
 	tests/test_cli_faults \
 	tests/test_csr \
 	tests/test_csv_reader \
+	tests/test_diversity \
 	tests/test_encoders \
 	tests/test_evidence \
 	tests/test_export \
@@ -196,6 +197,9 @@ tests_test_csr_LDADD = $(tests_ldadd)
 tests_test_csv_reader_SOURCES = tests/test_csv_reader.c
 tests_test_csv_reader_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_csv_reader_LDADD = $(tests_ldadd)
+tests_test_diversity_SOURCES = tests/test_diversity.c
+tests_test_diversity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_diversity_LDADD = $(tests_ldadd)
 tests_test_encoders_SOURCES = tests/test_encoders.c
 tests_test_encoders_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_encoders_LDADD = $(tests_ldadd)

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the neighbours of a person spread over the groups of an attribute
+ * (measures.md 7 and 12), and the E-I index of the person's own ties (5).
+ *
+ * Shares are over the neighbours with a known group: each counts one, or
+ * weighted its tie's strength in the weak graph. The person does not count. Sums
+ * over groups run in their order; counts do not depend on the order in which
+ * neighbours were added, sums of strengths in the last digit.
+ *
+ * Blau, 1 - sum p^2, is also the participation coefficient of Guimera and Amaral
+ * when the groups are modules (4). */
+#ifndef INTRO_ANALYSIS_DIVERSITY_H
+#define INTRO_ANALYSIS_DIVERSITY_H
+
+#include "analysis/groups.h"
+#include "analysis/weak_graph.h"
+
+typedef struct intro_i_diversity {
+    uint32_t known;       /* neighbours with a group */
+    uint32_t categories;  /* distinct groups: Hill number of order 0 */
+    double blau;          /* 1 - sum p^2; from here on NaN when known is 0 */
+    double shannon;       /* S = -sum p ln p */
+    double effective;     /* exp(S): Hill number of order 1; 1 to categories */
+    double effective_low; /* 95 % band exp(S -+ 1.96 sd), in [1, known]; sd^2 =
+                             (sum p ln^2 p - S^2)/n + (c - 1)/(2 n^2), Hutcheson
+                             1970, n known, c categories */
+    double effective_high;
+    double ei_index; /* (E - I)/(E + I): ties to other groups against those to
+                        the own; NaN also when the person has no group */
+} intro_i_diversity;
+
+/* Neighbours counted by group: scratch of one thread. */
+typedef struct intro_i_tally {
+    const intro_i_groups *groups;
+    bool is_weighted;
+    uint32_t known;
+    uint32_t met_count;
+    uint32_t *met;   /* groups met, in the order of meeting until sorted */
+    double *weights; /* by group: 0 when not met */
+    double *logs;    /* ln 1 .. of small counts */
+} intro_i_tally;
+
+/* Borrows the groups. INTRO_ENOMEM leaves nothing to free; no context, so that
+ * threads can call it. 12 bytes a group. */
+INTRO_MUST_USE intro_status intro_i_tally_init(intro_i_tally *tally,
+                                               const intro_i_groups *groups,
+                                               bool is_weighted);
+/* A zeroed one is accepted. */
+void intro_i_tally_fini(intro_i_tally *tally);
+
+/* Forgets all neighbours. Cost: the groups met. */
+void intro_i_tally_clear(intro_i_tally *tally);
+/* One neighbour more: INTRO_I_NO_GROUP is not counted. */
+static inline void intro_i_tally_add(intro_i_tally *tally, uint32_t group,
+                                     float strength)
+{
+    if (group == INTRO_I_NO_GROUP) {
+        return;
+    }
+    if (tally->weights[group] == 0) {
+        tally->met[tally->met_count++] = group;
+    }
+    tally->weights[group] += tally->is_weighted ? (double)strength : 1.0;
+    tally->known++;
+}
+/* Figures of what was added, for a person of this group (or
+ * INTRO_I_NO_GROUP). More can be added afterwards. */
+intro_i_diversity intro_i_tally_figures(intro_i_tally *tally, uint32_t own);
+
+/* Those of the neighbours of v; clears the tally first, and leaves in it what it
+ * found. O(degree + categories log categories). */
+intro_i_diversity intro_i_diversity_of(intro_i_tally *tally,
+                                       const intro_i_weak_graph *weak,
+                                       uint32_t v);
+
+/* Of everybody, in threads; out: one for each person. INTRO_ENOMEM,
+ * INTRO_ECANCELLED. */
+INTRO_MUST_USE intro_status intro_i_diversity_all(
+    intro_ctx *ctx, const intro_i_weak_graph *weak,
+    const intro_i_groups *groups, bool is_weighted, intro_i_diversity *out);
+
+#endif
