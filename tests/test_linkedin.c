@@ -435,19 +435,22 @@ static void recommendations_go_by_name_and_company_or_make_people(void **state)
     (void)state;
     put("Connections.csv",
         HEADER_2023 "Sam,Same," IN "sam-1,,Acme Inc.,,01 Jan 2020\n"
-                    "Sam,Same," IN "sam-2,,Other,,01 Jan 2020\n");
+                    "Sam,Same," IN "sam-2,,Other,,01 Jan 2020\n"
+                    "Sam,Same," IN "sam-3,,Twice,,01 Jan 2020\n"
+                    "Sam,Same," IN "sam-4,,Twice,,01 Jan 2020\n");
     put("Recommendations_Received.csv",
         "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n"
         "Sam,Same,ACME,Boss,\"Good,\nvery good\",\"01/09/13, 02:10 "
         "AM\",VISIBLE\n"
         "Sam,Same,Elsewhere,Boss,x,\"01/09/13, 02:10 AM\",VISIBLE\n"
+        "Sam,Same,Twice,Boss,x,\"01/09/13, 02:10 AM\",VISIBLE\n"
         "New,Comer,Third Co,Chief,x,\"01/10/13, 02:10 AM\",VISIBLE\n");
     put("Recommendations_Given.csv",
         "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n"
         "New,Comer,Third Co,Chief,x,\"01/11/13, 02:10 AM\",\n");
     import();
     uint64_t line;
-    assert_int_equal(intro_graph_people(graph), 4);
+    assert_int_equal(intro_graph_people(graph), 6);
     const intro_vid comer = person("New Comer");
     assert_string_equal(intro_graph_field(graph, comer, INTRO_FIELD_COMPANY),
                         "Third Co");
@@ -465,7 +468,7 @@ static void recommendations_go_by_name_and_company_or_make_people(void **state)
         }
     }
     assert_int_equal(recommended, 1);
-    assert_int_equal(counted("several connections of that name", &line), 1);
+    assert_int_equal(counted("several connections of that name", &line), 2);
     assert_int_equal(line, 4);
 }
 
@@ -512,6 +515,57 @@ static void colleagues_connected_during_the_job_or_90_days_around(void **state)
     }
     assert_int_equal(evidence(me(), person("F Now"), INTRO_EV_COLLEAGUE).last,
                      INTRO_NO_DAY);
+}
+
+static void jobs_at_one_company_tell_together(void **state)
+{
+    (void)state;
+    put("Connections.csv",
+        HEADER_2023 "Two,Ended," IN "a,,Acme,,20 Dec 2012\n"
+                    "One,Lasting," IN "b,,Acme,,15 Jun 2015\n"
+                    "Only,Lasting," IN "c,,Acme,,01 Jan 2020\n");
+    put("Profile.csv", "First Name,Last Name\nMe,Self\n");
+    put("Positions.csv",
+        "Company Name,Title,Description,Location,Started On,Finished On\n"
+        "Acme Inc.,A,,,2010,2012\nZz Co,,,,2010,\nACME,B,,,2013,2016\n"
+        "Acme,C,,,2014,\nAa Co,,,,2010,\n");
+    import();
+    const intro_evidence ended =
+        evidence(me(), person("Two Ended"), INTRO_EV_COLLEAGUE);
+    assert_int_equal(ended.count, 2);
+    assert_string_equal(ended.label, "ACME");
+    assert_int_equal(ended.last, 17166); /* 2016-12-31 */
+    const intro_evidence mixed =
+        evidence(me(), person("One Lasting"), INTRO_EV_COLLEAGUE);
+    assert_int_equal(mixed.count, 2);
+    assert_string_equal(mixed.label, "ACME");
+    assert_int_equal(mixed.last, 17166);
+    const intro_evidence lasting =
+        evidence(me(), person("Only Lasting"), INTRO_EV_COLLEAGUE);
+    assert_int_equal(lasting.count, 1);
+    assert_string_equal(lasting.label, "Acme");
+    assert_int_equal(lasting.last, INTRO_NO_DAY);
+}
+
+static void more_than_1000_positions_are_refused_at_their_line(void **state)
+{
+    (void)state;
+    static char text[32 << 10];
+    size_t length = (size_t)snprintf(
+        text, sizeof text,
+        "Company Name,Title,Description,Location,Started On,Finished On\n");
+    put("Connections.csv", HEADER_2023 "A,In," IN "a,,Acme,,15 Jun 2016\n");
+    for (int i = 0; i < 1001; i++) {
+        if (i == 1000) {
+            put("Positions.csv", text);
+            import();
+        }
+        length += (size_t)snprintf(text + length, sizeof text - length,
+                                   "Co %d,,,,2015,\n", i);
+    }
+    put("Positions.csv", text);
+    assert_int_equal(try_import(NULL), INTRO_ELIMIT);
+    assert_int_equal(intro_ctx_error(ctx)->line, 1002);
 }
 
 static void c08_a_header_alone_is_0_connections_and_no_header_an_error(void **s)
@@ -654,6 +708,8 @@ int main(void)
         TEST(endorsements_count_distinct_skills_a_direction),
         TEST(recommendations_go_by_name_and_company_or_make_people),
         TEST(colleagues_connected_during_the_job_or_90_days_around),
+        TEST(jobs_at_one_company_tell_together),
+        TEST(more_than_1000_positions_are_refused_at_their_line),
         TEST(c08_a_header_alone_is_0_connections_and_no_header_an_error),
         TEST(c11_unusable_rows_are_counted_up_to_one_in_ten),
         TEST(c12_a_file_in_windows_1252_is_read_whole_and_said),

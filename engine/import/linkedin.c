@@ -219,6 +219,7 @@ static intro_status read_files(reading *r, const char *owner, bool *again)
     INTRO_TRY(intro_i_li_owner_choose(
         &r->owner, &r->people, &r->messages, &r->notes,
         r->files->members[INTRO_I_LI_CONNECTIONS].digest.hash));
+    INTRO_TRY(intro_i_li_index_contacts(&r->people));
     INTRO_TRY(intro_i_li_tell_connections(&r->people, &r->owner.jobs));
     INTRO_TRY(intro_i_li_messages_tell(&r->messages, &r->people, r->files));
     INTRO_TRY(intro_i_li_notes_tell(&r->notes, &r->people, r->files));

@@ -311,32 +311,85 @@ static bool is_during(const intro_i_li_job *job, intro_day day)
            (job->last == INTRO_NO_DAY || day <= job->last + JOB_MARGIN);
 }
 
+static int compare_jobs(const void *a, const void *b)
+{
+    const intro_i_li_job *const x = a;
+    const intro_i_li_job *const y = b;
+    return compare_u64(x->company, y->company);
+}
+
+/* The first of the sorted jobs at a company, or their number. */
+static size_t first_job(const intro_i_li_vec_job *jobs, uint32_t company)
+{
+    size_t begin = 0;
+    size_t end = jobs->count;
+    while (begin < end) {
+        const size_t middle = begin + (end - begin) / 2;
+        if (jobs->data[middle].company < company) {
+            begin = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return begin;
+}
+
+/* One more job into what several at one company say together: the label is that
+ * of the latest, of equally late ones the bytewise smaller. */
+static void join_job(const intro_i_builder *b, intro_i_item *item,
+                     const intro_i_li_job *job)
+{
+    const bool is_first = item->count == 0;
+    if (is_first || job->last > item->last ||
+        (job->last == item->last &&
+         strcmp(intro_i_builder_text(b, job->label),
+                intro_i_builder_text(b, item->label)) < 0)) {
+        item->label = job->label;
+        item->last = job->last;
+    }
+    if (job->last != INTRO_NO_DAY && (is_first || job->first < item->first)) {
+        item->first = job->first;
+    }
+    item->count++;
+}
+
+/* Jobs that ended tell of days, those that last do not: an item for each. */
 static intro_status tell_jobs(intro_i_li_people *people, uint32_t row,
                               const intro_i_li_vec_job *jobs)
 {
     const intro_i_li_person *const person = &people->rows.data[row];
-    for (size_t i = 0; i < jobs->count && person->company != 0; i++) {
+    intro_i_item items[2];
+    if (person->company == 0) {
+        return INTRO_OK;
+    }
+    for (int i = 0; i < 2; i++) {
+        items[i] = (intro_i_item){.kind = INTRO_EV_COLLEAGUE,
+                                  .a = people->owner_row,
+                                  .b = row,
+                                  .first = INTRO_NO_DAY,
+                                  .last = INTRO_NO_DAY};
+    }
+    for (size_t i = first_job(jobs, person->company);
+         i < jobs->count && jobs->data[i].company == person->company; i++) {
         const intro_i_li_job *const job = &jobs->data[i];
-        if (job->company != person->company || !is_during(job, person->since)) {
-            continue;
+        if (is_during(job, person->since)) {
+            join_job(people->builder, &items[job->last == INTRO_NO_DAY], job);
         }
-        const intro_i_item item = {
-            .kind = INTRO_EV_COLLEAGUE,
-            .a = people->owner_row,
-            .b = row,
-            .count = 1,
-            .first = job->last == INTRO_NO_DAY ? INTRO_NO_DAY : job->first,
-            .last = job->last,
-            .label = job->label,
-        };
-        INTRO_TRY(intro_i_builder_evidence(people->builder, &item));
+    }
+    for (int i = 0; i < 2; i++) {
+        if (items[i].count != 0) {
+            INTRO_TRY(intro_i_builder_evidence(people->builder, &items[i]));
+        }
     }
     return INTRO_OK;
 }
 
 intro_status intro_i_li_tell_connections(intro_i_li_people *people,
-                                         const intro_i_li_vec_job *jobs)
+                                         intro_i_li_vec_job *jobs)
 {
+    if (jobs->count != 0) {
+        qsort(jobs->data, jobs->count, sizeof *jobs->data, compare_jobs);
+    }
     for (uint32_t row = 0; row < people->rows.count; row++) {
         if (!people->rows.data[row].is_contact || row == people->owner_row) {
             continue;

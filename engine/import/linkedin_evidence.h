@@ -42,6 +42,9 @@ typedef struct intro_i_li_job {
 
 INTRO_VEC(intro_i_li_vec_job, intro_i_li_job);
 
+/* Every contact is held against every job at his company. */
+enum { INTRO_I_LI_JOBS_MAX = 1000 };
+
 INTRO_MUST_USE intro_status intro_i_li_notes_init(intro_ctx *ctx,
                                                   intro_i_li_notes *notes);
 void intro_i_li_notes_fini(intro_i_li_notes *notes);
@@ -56,8 +59,9 @@ INTRO_MUST_USE intro_status
 intro_i_li_notes_tell(intro_i_li_notes *notes, intro_i_li_people *people,
                       const intro_i_li_files *files);
 
-/* The connection itself, and the same employer at the time, of every contact. */
+/* The connection itself, and the same employer at the time, of every contact.
+ * The jobs are sorted. O(contacts x jobs at one company). */
 INTRO_MUST_USE intro_status intro_i_li_tell_connections(
-    intro_i_li_people *people, const intro_i_li_vec_job *jobs);
+    intro_i_li_people *people, intro_i_li_vec_job *jobs);
 
 #endif

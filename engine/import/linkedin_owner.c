@@ -202,6 +202,12 @@ static intro_status read_job(intro_i_li_owner *owner, intro_i_li_people *people,
     if (job.company == 0) {
         return INTRO_OK;
     }
+    if (owner->jobs.count == INTRO_I_LI_JOBS_MAX) {
+        return intro_i_fail_at(intro_i_builder_ctx(b), INTRO_ELIMIT,
+                               table->files->members[table->role].path,
+                               table->record.line, 0, "more than %d positions",
+                               INTRO_I_LI_JOBS_MAX);
+    }
     return intro_i_li_vec_job_push(&owner->jobs, job) == INTRO_OK
                ? INTRO_OK
                : out_of_memory(people);

@@ -4,6 +4,7 @@
 #include "base/context_impl.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PROFILE_URL "https://www.linkedin.com/in/"
@@ -117,6 +118,7 @@ void intro_i_li_people_fini(intro_i_li_people *people)
     keys_fini(&people->companies);
     intro_i_li_vec_person_fini(&people->rows);
     intro_i_li_vec_bearers_fini(&people->bearers);
+    intro_i_li_vec_namesake_fini(&people->namesakes);
     intro_i_vec_u32_fini(&people->slug_row);
     intro_i_vec_u32_fini(&people->slug_name);
     intro_i_strbuf_fini(&people->scratch);
@@ -352,21 +354,65 @@ uint32_t intro_i_li_row_of_slug(const intro_i_li_people *people, uint32_t slug)
     return people->slug_row.data[slug] - 1;
 }
 
+/* By name, then company; the row makes the order total. */
+static int compare_namesakes(const void *a, const void *b)
+{
+    const intro_i_li_namesake *const x = a;
+    const intro_i_li_namesake *const y = b;
+    if (x->name != y->name) {
+        return x->name < y->name ? -1 : 1;
+    }
+    if (x->company != y->company) {
+        return x->company < y->company ? -1 : 1;
+    }
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+intro_status intro_i_li_index_contacts(intro_i_li_people *people)
+{
+    intro_i_li_vec_namesake *const all = &people->namesakes;
+    all->count = 0;
+    for (uint32_t row = 0; row < people->rows.count; row++) {
+        const intro_i_li_person *const p = &people->rows.data[row];
+        if (!p->is_contact || p->is_owner || p->company == 0 ||
+            people->bearers.data[p->name].contacts < 2) {
+            continue;
+        }
+        const intro_i_li_namesake one = {p->name, p->company, row};
+        const intro_status rc = intro_i_li_vec_namesake_push(all, one);
+        if (rc != INTRO_OK) {
+            return out_of_memory(people, rc);
+        }
+    }
+    if (all->count != 0) {
+        qsort(all->data, all->count, sizeof *all->data, compare_namesakes);
+    }
+    return INTRO_OK;
+}
+
 /* Of several contacts of a name the only one of the company. */
 static uint32_t choose_by_company(const intro_i_li_people *people,
                                   uint32_t name, uint32_t company)
 {
-    uint32_t found = INTRO_I_LI_NO_ROW;
-    for (size_t i = 0; i < people->rows.count && company != 0; i++) {
-        const intro_i_li_person *const p = &people->rows.data[i];
-        if (p->name == name && p->is_contact && p->company == company) {
-            if (found != INTRO_I_LI_NO_ROW) {
-                return INTRO_I_LI_NO_ROW;
-            }
-            found = (uint32_t)i;
+    const intro_i_li_vec_namesake *const all = &people->namesakes;
+    const intro_i_li_namesake wanted = {name, company, 0};
+    size_t begin = 0;
+    size_t end = all->count;
+    while (begin < end) {
+        const size_t middle = begin + (end - begin) / 2;
+        if (compare_namesakes(&all->data[middle], &wanted) < 0) {
+            begin = middle + 1;
+        } else {
+            end = middle;
         }
     }
-    return found;
+    size_t after = begin;
+    while (after < all->count && after < begin + 2 &&
+           all->data[after].name == name &&
+           all->data[after].company == company) {
+        after++;
+    }
+    return after == begin + 1 ? all->data[begin].row : INTRO_I_LI_NO_ROW;
 }
 
 static uint32_t resolve_name(const intro_i_li_people *people, uint32_t name,
@@ -383,7 +429,7 @@ static uint32_t resolve_name(const intro_i_li_people *people, uint32_t name,
         return bearers->other;
     }
     uint32_t row = INTRO_I_LI_NO_ROW;
-    if (bearers->contacts > 1) {
+    if (bearers->contacts > 1 && company != 0) {
         row = choose_by_company(people, name, company);
     }
     *several =

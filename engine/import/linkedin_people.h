@@ -43,6 +43,15 @@ typedef struct intro_i_li_bearers {
 
 INTRO_VEC(intro_i_li_vec_bearers, intro_i_li_bearers);
 
+/* A contact by name and company, for names that several bear. */
+typedef struct intro_i_li_namesake {
+    uint32_t name;
+    uint32_t company;
+    uint32_t row;
+} intro_i_li_namesake;
+
+INTRO_VEC(intro_i_li_vec_namesake, intro_i_li_namesake);
+
 typedef struct intro_i_li_people {
     intro_i_builder *builder;
     intro_i_li_keys slugs;
@@ -52,6 +61,7 @@ typedef struct intro_i_li_people {
     intro_i_vec_u32 slug_row;       /* by slug: row + 1, 0 none */
     intro_i_vec_u32 slug_name;      /* by slug: spelling of its name, 0 none */
     intro_i_li_vec_bearers bearers; /* by name */
+    intro_i_li_vec_namesake namesakes; /* sorted, once contacts are indexed */
     uint32_t owner_row;
     uint32_t owner_slug;
     uint32_t owner_alias;    /* another slug the messages have for the owner */
@@ -118,10 +128,16 @@ INTRO_MUST_USE intro_status intro_i_li_set_field(intro_i_li_people *people,
                                                  intro_field field,
                                                  intro_i_csv_field text);
 
+/* All contacts are known: makes intro_i_li_resolve() quick for names that
+ * several of them bear. O(n log n). */
+INTRO_MUST_USE intro_status
+intro_i_li_index_contacts(intro_i_li_people *people);
+
 /* Row of the slug, or NO_ROW. */
 uint32_t intro_i_li_row_of_slug(const intro_i_li_people *people, uint32_t slug);
 /* The owner, the slug's person, or the one contact of the name (of several the
- * one of the company, if that tells). NO_ROW: none, or *several is set. */
+ * one of the company, if that tells). NO_ROW: none, or *several is set.
+ * O(log n); intro_i_li_index_contacts() comes before. */
 uint32_t intro_i_li_resolve(const intro_i_li_people *people, intro_i_li_who who,
                             uint32_t company, bool *several);
 
