@@ -4,8 +4,8 @@
  * Entities are substituted (without that libxml2 hands out "A&#38;B" for an
  * attribute "A&amp;B"), so every declaration stops the parser: no entity can
  * exist that expands or names a file. libxml2's own guards do not hold in this
- * mode (depth, expansion, attribute count), so depth, attributes and bytes
- * without an event are counted here. After a stop libxml2 forgets where it was:
+ * mode (depth, expansion, attribute count), so depth, attributes, namespaces and
+ * bytes without an event are counted here. After a stop libxml2 forgets where it was:
  * positions are taken before. Every error of level 2 ends the reading, also
  * those libxml2 would go on after, but for three about namespaces. */
 #include "import/graphml_sax.h"
@@ -26,6 +26,7 @@ enum { PROGRESS_STEP = 1 << 20, MESSAGE_COLUMNS = 80, NAME_COLUMNS = 40 };
 typedef struct open_element {
     const char *name;
     uint64_t line;
+    int spaces; /* namespaces that are declared here */
 } open_element;
 
 typedef struct xml_reader {
@@ -37,6 +38,7 @@ typedef struct xml_reader {
     uint64_t fed;        /* bytes handed to the parser */
     uint64_t last_event; /* `fed` at the last event */
     size_t depth;
+    int spaces; /* namespaces that the open elements declare */
     bool has_root;
     bool is_ending; /* the source is at its end */
     open_element open[INTRO_I_XML_DEPTH];
@@ -354,9 +356,18 @@ static void start_element(void *user, const xmlChar *name,
                                 INTRO_I_XML_ATTRIBUTES));
         return;
     }
+    /* libxml2 looks through all that are in force, one after the other. */
+    if (r->spaces + space_count > INTRO_I_XML_NAMESPACES) {
+        stop(r, intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, line, 0,
+                                "more than %d namespaces at once",
+                                INTRO_I_XML_NAMESPACES));
+        return;
+    }
     r->has_root = true;
     r->open[r->depth].name = (const char *)name;
     r->open[r->depth].line = line;
+    r->open[r->depth].spaces = space_count;
+    r->spaces += space_count;
     r->depth++;
     const intro_i_xml_element element = {
         .name = (const char *)name,
@@ -382,6 +393,7 @@ static void end_element(void *user, const xmlChar *name, const xmlChar *prefix,
     }
     r->last_event = r->fed;
     r->depth--;
+    r->spaces -= r->open[r->depth].spaces;
     const intro_status rc = r->handler->end(r->handler->user, current_line(r));
     if (INTRO_UNLIKELY(rc != INTRO_OK)) {
         stop(r, rc);

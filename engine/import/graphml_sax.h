@@ -18,9 +18,10 @@
 enum {
     INTRO_I_XML_DEPTH = 64,
     INTRO_I_XML_ATTRIBUTES = 256,
-    INTRO_I_XML_GAP = 256 << 10, /* bytes without an event */
-    INTRO_I_XML_CDATA = 9 << 20, /* the same within a CDATA section */
-    INTRO_I_XML_SLICE = 64 << 10 /* bytes handed to the parser at a time */
+    INTRO_I_XML_NAMESPACES = 256, /* of all open elements */
+    INTRO_I_XML_GAP = 256 << 10,  /* bytes without an event */
+    INTRO_I_XML_CDATA = 9 << 20,  /* the same within a CDATA section */
+    INTRO_I_XML_SLICE = 64 << 10  /* bytes handed to the parser at a time */
 };
 
 /* Names are local names, NUL-terminated; equal names have equal pointers until
