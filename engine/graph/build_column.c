@@ -8,6 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What columns may take: so much in any case, and so many times the text that
+ * must have been there: <node id="x"/>, <edge source="x" target="y"/>,
+ * <data key="x">y</data>. */
+enum {
+    ROOM_FREE = 16 << 20,
+    ROOM_RATIO = 32,
+    PERSON_TEXT = 14,
+    EDGE_TEXT = 29,
+    VALUE_TEXT = 22
+};
+
 size_t intro_i_kind_size(intro_column_kind kind)
 {
     switch (kind) {
@@ -21,6 +32,36 @@ size_t intro_i_kind_size(intro_column_kind kind)
         return 1;
     }
     return 1;
+}
+
+static uint64_t room_of(const intro_i_builder *b)
+{
+    const uint64_t text = b->people * (uint64_t)PERSON_TEXT +
+                          b->edge_a.count * (uint64_t)EDGE_TEXT +
+                          b->column_values * VALUE_TEXT;
+    return ROOM_FREE + ROOM_RATIO * text;
+}
+
+bool intro_i_builder_has_room(const intro_i_builder *b, uint64_t bytes)
+{
+    return bytes <= room_of(b);
+}
+
+intro_status intro_i_builder_fail_column(intro_i_builder *b, intro_status rc)
+{
+    if (rc != INTRO_ELIMIT) {
+        return intro_i_fail_memory(b->ctx);
+    }
+    static const char words[] =
+        "attributes that hardly anybody has would take more than %llu MiB";
+    const unsigned long long most = room_of(b) >> 20;
+    if (b->present != NULL) {
+        (void)intro_i_fail_at(b->ctx, rc, b->present->file, 0, 0, words, most);
+    } else {
+        (void)intro_i_fail(b->ctx, rc, words, most);
+    }
+    intro_i_hint(b->ctx, "leave them out of the file");
+    return rc;
 }
 
 static bool name_is_taken(const intro_i_build_source *s, intro_column_of of,
@@ -63,6 +104,7 @@ intro_status intro_i_builder_column(intro_i_builder *b, intro_column_of of,
     if (c == NULL) {
         return intro_i_fail_memory(b->ctx);
     }
+    c->builder = b;
     c->name_length = name_length;
     c->name = free_name(b, of, name, &c->name_length);
     c->kind = kind;
@@ -101,6 +143,18 @@ intro_status intro_i_build_column_to_double(intro_i_build_column *column)
     return INTRO_OK;
 }
 
+/* Counts the values so far, those of a default apart, which are filled in when
+ * the column has all its room. */
+static void count_values(intro_i_build_column *c)
+{
+    const uint64_t values =
+        c->present == NULL
+            ? 0
+            : intro_i_bits_count(c->present, intro_i_bits_words(c->rows));
+    c->builder->column_values += values - c->counted;
+    c->counted = values;
+}
+
 static intro_status make_room(intro_i_build_column *c, uint64_t row)
 {
     const uint64_t step = c->rows > ((uint64_t)8 << 20) ? c->rows / 2 : c->rows;
@@ -110,6 +164,13 @@ static intro_status make_room(intro_i_build_column *c, uint64_t row)
     }
     wanted = (wanted + 255) & ~(uint64_t)255;
     const size_t size = intro_i_kind_size(c->kind);
+    const uint64_t more = intro_i_column_bytes(c->kind, wanted) -
+                          intro_i_column_bytes(c->kind, c->rows);
+    count_values(c);
+    if (!intro_i_builder_has_room(c->builder,
+                                  c->builder->column_bytes + more)) {
+        return INTRO_ELIMIT;
+    }
     void *const values = intro_i_realloc(c->values, (size_t)wanted, size);
     if (values == NULL) {
         return INTRO_ENOMEM;
@@ -126,6 +187,7 @@ static intro_status make_room(intro_i_build_column *c, uint64_t row)
     memset(present + intro_i_bits_words(c->rows), 0,
            (intro_i_bits_words(wanted) - intro_i_bits_words(c->rows)) *
                sizeof *present);
+    c->builder->column_bytes += more;
     c->rows = wanted;
     return INTRO_OK;
 }
@@ -182,6 +244,12 @@ intro_status intro_i_build_column_set_string(intro_i_build_column *c,
     INTRO_TRY(touch(c, row));
     ((uint32_t *)c->values)[row] = string;
     return INTRO_OK;
+}
+
+intro_status intro_i_build_column_reserve(intro_i_build_column *c,
+                                          uint64_t rows)
+{
+    return rows <= c->rows ? INTRO_OK : make_room(c, rows - 1);
 }
 
 bool intro_i_build_column_has(const intro_i_build_column *c, uint64_t row)

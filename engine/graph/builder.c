@@ -35,6 +35,9 @@ intro_status intro_i_builder_new(intro_ctx *ctx,
 
 static void free_column(intro_i_build_column *column)
 {
+    column->builder->column_bytes -=
+        intro_i_column_bytes(column->kind, column->rows);
+    column->builder->column_values -= column->counted;
     intro_i_free(column->values);
     intro_i_free(column->present);
     intro_i_free(column);

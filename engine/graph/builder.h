@@ -149,13 +149,21 @@ INTRO_MUST_USE intro_status
 intro_i_build_column_to_double(intro_i_build_column *column);
 intro_column_kind intro_i_build_column_kind(const intro_i_build_column *column);
 /* Set the value of a row; rows may come in any order, cheapest when rising. The
- * last value set wins. Kind must fit: set_int for INT, BOOL (0/1) and DAY. */
+ * last value set wins. Kind must fit: set_int for INT, BOOL (0/1) and DAY.
+ * INTRO_ENOMEM or INTRO_ELIMIT without words: intro_i_builder_fail_column(). */
 INTRO_MUST_USE intro_status intro_i_build_column_set_int(
     intro_i_build_column *column, uint64_t row, int64_t value);
 INTRO_MUST_USE intro_status intro_i_build_column_set_double(
     intro_i_build_column *column, uint64_t row, double value);
 INTRO_MUST_USE intro_status intro_i_build_column_set_string(
     intro_i_build_column *column, uint64_t row, uint32_t string);
+/* Room for so many rows at once. */
+INTRO_MUST_USE intro_status
+intro_i_build_column_reserve(intro_i_build_column *column, uint64_t rows);
+/* Says what these answered: memory is out, or columns grew far beyond what the
+ * inputs state in them. */
+intro_status intro_i_builder_fail_column(intro_i_builder *builder,
+                                         intro_status rc);
 bool intro_i_build_column_has(const intro_i_build_column *column, uint64_t row);
 /* Every row of the source that has no value at the end gets this one (GraphML
  * <default>). The number or string as above. */

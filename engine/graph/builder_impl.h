@@ -9,13 +9,15 @@
 #include "base/context_impl.h"
 
 struct intro_i_build_column {
+    intro_i_builder *builder;
     const char *name; /* arena */
     size_t name_length;
     intro_column_kind kind;
     intro_column_of of;
     void *values; /* of intro_i_kind_size(kind) bytes each */
     uint64_t *present;
-    uint64_t rows; /* rows with room; beyond it nothing is known */
+    uint64_t rows;    /* rows with room; beyond it nothing is known */
+    uint64_t counted; /* of its values, in the builder's column_values */
     bool has_default;
     int64_t default_int;
     double default_double;
@@ -106,9 +108,24 @@ struct intro_i_builder {
     uint64_t *edge_one_way;    /* bits, NULL until the first one-way edge */
     size_t edge_one_way_words;
 
+    uint64_t column_bytes;  /* held by the columns of all sources */
+    uint64_t column_values; /* that the inputs state in them, at least */
+
     intro_i_vec_item items;
     intro_i_vec_text warnings; /* arena */
 };
+
+/* Bytes that a column of so many rows takes. */
+static inline uint64_t intro_i_column_bytes(intro_column_kind kind,
+                                            uint64_t rows)
+{
+    return rows * intro_i_kind_size(kind) + (rows + 63) / 64 * 8;
+}
+
+/* May columns take so many bytes for what the inputs state? They are as long as
+ * all rows, so a small file with thousands of attributes that hardly anybody
+ * has would fill gigabytes. */
+bool intro_i_builder_has_room(const intro_i_builder *b, uint64_t bytes);
 
 /* Is the bit of an edge set? */
 static inline bool intro_i_builder_is_one_way(const intro_i_builder *b,

@@ -96,7 +96,7 @@ static intro_status fill_default(intro_i_freeze *f,
                                  const intro_i_build_source *s,
                                  intro_i_build_column *c)
 {
-    intro_status rc = INTRO_OK;
+    intro_status rc = intro_i_build_column_reserve(c, s->edge_count);
     for (uint64_t row = 0; row < s->edge_count && rc == INTRO_OK; row++) {
         if (intro_i_build_column_has(c, row)) {
             continue;
@@ -107,7 +107,7 @@ static intro_status fill_default(intro_i_freeze *f,
                  ? intro_i_build_column_set_double(c, row, c->default_double)
                  : intro_i_build_column_set_int(c, row, c->default_int);
     }
-    return rc == INTRO_OK ? rc : intro_i_fail_memory(f->ctx);
+    return rc == INTRO_OK ? rc : intro_i_builder_fail_column(f->b, rc);
 }
 
 intro_status intro_i_freeze_merge_columns(intro_i_freeze *f)
@@ -327,8 +327,22 @@ static intro_status gather(intro_i_freeze *f, const intro_i_merged_column *m,
     return t.present == NULL ? INTRO_OK : intro_i_freeze_own(f, t.present);
 }
 
+static intro_status check_room(intro_i_freeze *f)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < f->columns.count; i++) {
+        const intro_i_merged_column *const m = &f->columns.data[i];
+        bytes += intro_i_column_bytes(
+            m->kind, m->of == INTRO_OF_PERSON ? f->g->people : f->g->edges);
+    }
+    return intro_i_builder_has_room(f->b, bytes)
+               ? INTRO_OK
+               : intro_i_builder_fail_column(f->b, INTRO_ELIMIT);
+}
+
 intro_status intro_i_freeze_gather_columns(intro_i_freeze *f)
 {
+    INTRO_TRY(check_room(f));
     f->g->columns = intro_i_alloc_zero(f->columns.count, sizeof *f->g->columns);
     if (f->g->columns == NULL) {
         return intro_i_fail_memory(f->ctx);

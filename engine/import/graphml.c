@@ -239,11 +239,12 @@ static intro_status keep_tag_labels(machine *m, const intro_i_xml_element *e,
     const intro_i_xml_attribute *const labels =
         find_attribute(m, e, WORD_LABELS);
     if (label != NULL) {
-        INTRO_TRY(intro_i_graphml_keys_extra(m->keys, of, "label", row,
-                                             label->value, label->length));
+        INTRO_TRY(intro_i_graphml_keys_extra(m->keys, of, INTRO_I_GRAPHML_LABEL,
+                                             row, label->value, label->length));
     }
     if (labels != NULL) {
-        INTRO_TRY(intro_i_graphml_keys_extra(m->keys, of, "labels", row,
+        INTRO_TRY(intro_i_graphml_keys_extra(m->keys, of,
+                                             INTRO_I_GRAPHML_LABELS, row,
                                              labels->value, labels->length));
     }
     return INTRO_OK;
@@ -619,8 +620,8 @@ static intro_status end_data(machine *m)
         const char *bytes = m->label.data;
         size_t length = m->label.length;
         intro_i_text_trim(&bytes, &length);
-        INTRO_TRY(intro_i_graphml_keys_extra(m->keys, of, "label", owner->row,
-                                             bytes, length));
+        INTRO_TRY(intro_i_graphml_keys_extra(m->keys, of, INTRO_I_GRAPHML_LABEL,
+                                             owner->row, bytes, length));
     }
     /* White space between the parts of a drawing is no value. */
     if (m->frames[m->depth].has_children &&

@@ -52,6 +52,13 @@ typedef struct key_slot {
     intro_i_graphml_key *of[INTRO_I_GRAPHML_OFS];
 } key_slot;
 
+/* Where the values of `label` or `labels` go, as long as the attributes are
+ * `columns` in number. */
+typedef struct extra {
+    size_t columns;
+    key_column *column; /* NULL: an attribute of other kind has the name */
+} extra;
+
 INTRO_VEC(vec_slot, key_slot);
 INTRO_VEC(vec_column, key_column *);
 
@@ -62,6 +69,7 @@ struct intro_i_graphml_keys {
     intro_i_strpool ids;
     vec_slot slots; /* by string of ids */
     vec_column columns;
+    extra extras[INTRO_I_GRAPHML_EXTRAS][2]; /* of nodes, of edges */
     intro_i_graphml_key *last[INTRO_I_GRAPHML_OFS];
     intro_i_strbuf text; /* a value out of the builder's pool */
     intro_i_fields fields;
@@ -123,8 +131,8 @@ void intro_i_graphml_keys_free(intro_i_graphml_keys *keys)
 /* Code of a leaf without words into an error. */
 static intro_status speak(intro_i_graphml_keys *keys, intro_status rc)
 {
-    if (rc == INTRO_ENOMEM) {
-        return intro_i_fail_memory(keys->ctx);
+    if (rc == INTRO_ENOMEM || rc == INTRO_ELIMIT) {
+        return intro_i_builder_fail_column(keys->builder, rc);
     }
     if (rc != INTRO_OK) {
         return intro_i_fail(keys->ctx, rc, "attribute of a wrong kind");
@@ -737,22 +745,41 @@ intro_status intro_i_graphml_keys_use(intro_i_graphml_keys *keys,
     return INTRO_OK;
 }
 
+/* *out NULL: there is none that takes these values. */
+static intro_status need_extra(intro_i_graphml_keys *keys,
+                               intro_i_graphml_of of, extra *x,
+                               const char *name, key_column **out)
+{
+    const size_t length = strlen(name);
+    if (x->columns == 0 || x->columns != keys->columns.count) {
+        x->column = find_column(keys, of, name, length, INTRO_KIND_STRING);
+        if (x->column == NULL && !has_name(keys, of, name, length)) {
+            INTRO_TRY(new_column(keys, of, name, length, INTRO_KIND_STRING,
+                                 &x->column));
+        }
+        x->columns = keys->columns.count;
+    }
+    *out = x->column;
+    return INTRO_OK;
+}
+
 intro_status intro_i_graphml_keys_extra(intro_i_graphml_keys *keys,
-                                        intro_i_graphml_of of, const char *name,
+                                        intro_i_graphml_of of,
+                                        intro_i_graphml_extra which,
                                         uint64_t row, const char *bytes,
                                         size_t length)
 {
-    const size_t name_length = strlen(name);
+    static const char *const names[INTRO_I_GRAPHML_EXTRAS] = {
+        [INTRO_I_GRAPHML_LABEL] = "label", [INTRO_I_GRAPHML_LABELS] = "labels"};
+    const char *const name = names[which];
+    key_column *c;
     if (row == INTRO_I_GRAPHML_NO_ROW || length == 0) {
         return INTRO_OK;
     }
-    key_column *c = find_column(keys, of, name, name_length, INTRO_KIND_STRING);
+    INTRO_TRY(need_extra(
+        keys, of, &keys->extras[which][of == INTRO_I_GRAPHML_EDGE], name, &c));
     if (c == NULL) {
-        if (has_name(keys, of, name, name_length)) {
-            return INTRO_OK;
-        }
-        INTRO_TRY(
-            new_column(keys, of, name, name_length, INTRO_KIND_STRING, &c));
+        return INTRO_OK;
     }
     if (intro_i_build_column_has(c->build, row)) {
         return INTRO_OK;
@@ -761,7 +788,7 @@ intro_status intro_i_graphml_keys_extra(intro_i_graphml_keys *keys,
     INTRO_TRY(intro_i_builder_string(keys->builder, bytes, length, &string));
     if (of == INTRO_I_GRAPHML_NODE) {
         const intro_i_alias alias =
-            intro_i_alias_of_person(name, name_length, "", 0);
+            intro_i_alias_of_person(name, strlen(name), "", 0);
         if (alias.rank != 0) {
             INTRO_TRY(intro_i_fields_offer(&keys->fields, (uint32_t)row, alias,
                                            bytes, length, string));

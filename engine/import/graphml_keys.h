@@ -76,11 +76,19 @@ INTRO_MUST_USE intro_status intro_i_graphml_keys_set(
     intro_i_graphml_keys *keys, intro_i_graphml_key *key, uint64_t row,
     const char *bytes, size_t length, uint64_t line);
 
-/* A string attribute outside any key ("label" of a drawing or of the tag);
- * values of declared keys of that name come first. name is static. */
-INTRO_MUST_USE intro_status intro_i_graphml_keys_extra(
-    intro_i_graphml_keys *keys, intro_i_graphml_of of, const char *name,
-    uint64_t row, const char *bytes, size_t length);
+/* String attributes outside any key: `label` of a drawing or of the tag, and
+ * `labels` of the tag. */
+typedef enum intro_i_graphml_extra {
+    INTRO_I_GRAPHML_LABEL,
+    INTRO_I_GRAPHML_LABELS,
+    INTRO_I_GRAPHML_EXTRAS
+} intro_i_graphml_extra;
+
+/* A value of one; values of declared keys of that name come first. */
+INTRO_MUST_USE intro_status
+intro_i_graphml_keys_extra(intro_i_graphml_keys *keys, intro_i_graphml_of of,
+                           intro_i_graphml_extra which, uint64_t row,
+                           const char *bytes, size_t length);
 
 /* After the last element; people: rows of the source. */
 INTRO_MUST_USE intro_status
