@@ -6,10 +6,9 @@
 #include "base/parallel.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { GRAIN = 1024, LOGS = 512, SHORT_LIST = 24 };
+enum { GRAIN = 1024, LOGS = 512, BLOCK = 64, AHEAD = 64 };
 
 /* Two-sided 95 % of the normal distribution, as measures.md has it. */
 static const double normal_95 = 1.96;
@@ -19,11 +18,21 @@ static const double normal_95 = 1.96;
 intro_status intro_i_tally_init(intro_i_tally *tally,
                                 const intro_i_groups *groups, bool is_weighted)
 {
-    *tally = (intro_i_tally){.groups = groups, .is_weighted = is_weighted};
-    tally->met = intro_i_alloc(groups->count, sizeof *tally->met);
-    tally->weights = intro_i_alloc_zero(groups->count, sizeof *tally->weights);
+    const size_t words = intro_i_bits_words(groups->count);
+    *tally = (intro_i_tally){.groups = groups};
+    tally->counts = intro_i_alloc_zero(groups->count, sizeof *tally->counts);
+    tally->met = intro_i_alloc_zero(words, sizeof *tally->met);
+    tally->met_words =
+        intro_i_alloc_zero(intro_i_bits_words(words), sizeof *tally->met_words);
+    tally->list = intro_i_alloc(groups->count, sizeof *tally->list);
     tally->logs = intro_i_alloc(LOGS, sizeof *tally->logs);
-    if (tally->met == NULL || tally->weights == NULL || tally->logs == NULL) {
+    if (is_weighted) {
+        tally->weights =
+            intro_i_alloc_zero(groups->count, sizeof *tally->weights);
+    }
+    if (tally->counts == NULL || tally->met == NULL ||
+        tally->met_words == NULL || tally->list == NULL ||
+        tally->logs == NULL || (is_weighted && tally->weights == NULL)) {
         intro_i_tally_fini(tally);
         return INTRO_ENOMEM;
     }
@@ -35,146 +44,210 @@ intro_status intro_i_tally_init(intro_i_tally *tally,
 
 void intro_i_tally_fini(intro_i_tally *tally)
 {
-    intro_i_free(tally->met);
+    intro_i_free(tally->counts);
     intro_i_free(tally->weights);
+    intro_i_free(tally->met);
+    intro_i_free(tally->met_words);
+    intro_i_free(tally->list);
     intro_i_free(tally->logs);
     memset(tally, 0, sizeof *tally);
 }
 
-void intro_i_tally_clear(intro_i_tally *tally)
+/* Groups met into the list, rising. @return how many */
+static uint32_t list_groups(intro_i_tally *tally)
 {
-    for (uint32_t i = 0; i < tally->met_count; i++) {
-        tally->weights[tally->met[i]] = 0;
+    const size_t words = intro_i_bits_words(tally->groups->count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < intro_i_bits_words(words); i++) {
+        for (uint64_t left = tally->met_words[i]; left != 0; left &= left - 1) {
+            const size_t word = i * 64 + (size_t)__builtin_ctzll(left);
+            const uint32_t first = (uint32_t)word * 64;
+            for (uint64_t met = tally->met[word]; met != 0; met &= met - 1) {
+                tally->list[count++] = first + (uint32_t)__builtin_ctzll(met);
+            }
+        }
     }
-    tally->met_count = 0;
+    return count;
+}
+
+/* The groups met stand in the list. */
+static void forget_listed(intro_i_tally *tally, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t group = tally->list[i];
+        tally->counts[group] = 0;
+        tally->met[group >> 6] = 0;
+        tally->met_words[group >> 12] = 0;
+        if (tally->weights != NULL) {
+            tally->weights[group] = 0;
+        }
+    }
     tally->known = 0;
 }
 
-static int compare_groups(const void *left, const void *right)
+void intro_i_tally_clear(intro_i_tally *tally)
 {
-    const uint32_t a = *(const uint32_t *)left;
-    const uint32_t b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Most people meet a few groups only. */
-static void sort_groups(uint32_t *list, uint32_t count)
-{
-    if (count > SHORT_LIST) {
-        qsort(list, count, sizeof *list, compare_groups);
-        return;
-    }
-    for (uint32_t i = 1; i < count; i++) {
-        const uint32_t group = list[i];
-        uint32_t at = i;
-        for (; at > 0 && list[at - 1] > group; at--) {
-            list[at] = list[at - 1];
-        }
-        list[at] = group;
-    }
+    forget_listed(tally, list_groups(tally));
 }
 
 /* --- figures ---------------------------------------------------------------- */
 
-static double log_of(const intro_i_tally *tally, double weight)
+/* Sums over groups, w the count or weight of each and l = ln(total / w). */
+typedef struct sums {
+    double total;       /* w */
+    double squares;     /* w^2 */
+    double logs;        /* w l */
+    double log_squares; /* w l^2 */
+    double internal;    /* w of the person's own group */
+} sums;
+
+static double log_of(const intro_i_tally *tally, uint32_t count)
 {
-    return !tally->is_weighted && weight < LOGS ? tally->logs[(int)weight]
-                                                : log(weight);
+    return count < LOGS ? tally->logs[count] : log(count);
 }
 
-static double add_up(const intro_i_tally *tally)
+static void add_group(sums *s, double weight, double log_share, bool is_own)
 {
-    double sum = 0;
-    for (uint32_t i = 0; i < tally->met_count; i++) {
-        sum += tally->weights[tally->met[i]];
-    }
-    return sum;
+    s->squares += weight * weight;
+    s->logs += weight * log_share;
+    s->log_squares += weight * log_share * log_share;
+    s->internal += is_own ? weight : 0;
 }
 
-/* Several groups; counts are whole, so unweighted the squares sum up exactly. */
-static void spread(const intro_i_tally *tally, double total,
-                   intro_i_diversity *out)
+/* Whole numbers: all but the logarithms is exact. */
+static sums add_counts(const intro_i_tally *tally, uint32_t count, uint32_t own)
 {
-    const double n = tally->known;
-    const double c = tally->met_count;
-    const double log_total = log_of(tally, total);
-    double squares = 0;
-    double shannon = 0;
-    for (uint32_t i = 0; i < tally->met_count; i++) {
-        const double weight = tally->weights[tally->met[i]];
-        squares += weight * weight;
-        shannon += weight * (log_total - log_of(tally, weight));
+    sums s = {.total = tally->known};
+    const double log_total = log_of(tally, tally->known);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t group = tally->list[i];
+        const uint32_t members = tally->counts[group];
+        add_group(&s, members, log_total - log_of(tally, members),
+                  group == own);
     }
-    shannon /= total;
-    /* sum p ln^2 p - S^2, as the mean square of -ln p - S: never below 0. */
-    double variance = 0;
-    for (uint32_t i = 0; i < tally->met_count; i++) {
-        const double weight = tally->weights[tally->met[i]];
-        const double off = log_total - log_of(tally, weight) - shannon;
-        variance += weight * off * off;
+    return s;
+}
+
+static sums add_weights(const intro_i_tally *tally, uint32_t count,
+                        uint32_t own)
+{
+    sums s = {.total = 0};
+    for (uint32_t i = 0; i < count; i++) {
+        s.total += tally->weights[tally->list[i]];
     }
-    variance = variance / total / n + (c - 1) / (2 * n * n);
-    const double reach = normal_95 * sqrt(variance);
-    out->blau = fmax(1 - squares / (total * total), 0);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t group = tally->list[i];
+        const double weight = tally->weights[group];
+        add_group(&s, weight, log(s.total / weight), group == own);
+    }
+    return s;
+}
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double greatest(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* Two groups and more. */
+static void spread(const sums *s, intro_i_diversity *out)
+{
+    const double n = out->known;
+    const double c = out->categories;
+    const double shannon = s->logs / s->total;
+    const double mean_square = s->log_squares / s->total;
+    const double variance = greatest(mean_square - shannon * shannon, 0);
+    const double sd = sqrt(variance / n + (c - 1) / (2 * n * n));
+    const double factor = exp(normal_95 * sd);
+    const double effective = exp(shannon);
+    out->blau = greatest(1 - s->squares / (s->total * s->total), 0);
     out->shannon = shannon;
-    out->effective = fmin(fmax(exp(shannon), 1), c);
-    out->effective_low = fmax(exp(shannon - reach), 1);
-    out->effective_high = fmin(exp(shannon + reach), n);
+    out->effective = least(greatest(effective, 1), c);
+    out->effective_low = greatest(effective / factor, 1);
+    out->effective_high = least(effective * factor, n);
 }
 
-static double balance(const intro_i_tally *tally, uint32_t own)
+/* Of the groups in the list. */
+static intro_i_diversity reckon(const intro_i_tally *tally, uint32_t count,
+                                uint32_t own)
 {
-    double internal = 0;
-    double external = 0;
-    if (own == INTRO_I_NO_GROUP) {
-        return (double)NAN;
+    const double unknown = (double)NAN;
+    intro_i_diversity out = {tally->known, count,   unknown, unknown,
+                             unknown,      unknown, unknown, unknown};
+    if (count == 0) {
+        return out;
     }
-    for (uint32_t i = 0; i < tally->met_count; i++) {
-        const uint32_t group = tally->met[i];
-        if (group == own) {
-            internal = tally->weights[group];
-        } else {
-            external += tally->weights[group];
-        }
+    const sums s = tally->weights != NULL ? add_weights(tally, count, own)
+                                          : add_counts(tally, count, own);
+    if (count == 1) {
+        out.blau = out.shannon = 0;
+        out.effective = out.effective_low = out.effective_high = 1;
+    } else {
+        spread(&s, &out);
     }
-    return (external - internal) / (external + internal);
+    if (own != INTRO_I_NO_GROUP) {
+        out.ei_index = (s.total - 2 * s.internal) / s.total;
+    }
+    return out;
 }
 
 intro_i_diversity intro_i_tally_figures(intro_i_tally *tally, uint32_t own)
 {
-    const double unknown = (double)NAN;
-    intro_i_diversity out = {tally->known, tally->met_count, unknown, unknown,
-                             unknown,      unknown,          unknown, unknown};
-    if (tally->known == 0) {
-        return out;
-    }
-    if (tally->met_count == 1) {
-        out.blau = out.shannon = 0;
-        out.effective = out.effective_low = out.effective_high = 1;
-    } else {
-        sort_groups(tally->met, tally->met_count);
-        spread(tally, add_up(tally), &out);
-    }
-    out.ei_index = balance(tally, own);
-    return out;
+    return reckon(tally, list_groups(tally), own);
 }
 
-intro_i_diversity intro_i_diversity_of(intro_i_tally *tally,
-                                       const intro_i_weak_graph *weak,
-                                       uint32_t v)
+/* Arcs first .. first + count - 1, at most BLOCK. Where neighbours stand is at
+ * random, and waiting for their groups would be most of the time: rows follow
+ * each other, so those of the next ones are asked for here. */
+static void count_block(intro_i_tally *tallies, const intro_i_panel *panel,
+                        const intro_i_weak_graph *weak, uint64_t first,
+                        uint32_t count)
 {
-    const uint32_t *const of = tally->groups->of;
-    intro_i_tally_clear(tally);
-    for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i++) {
-        intro_i_tally_add(tally, of[weak->neighbours[i]], weak->strengths[i]);
+    const uint32_t *groups[BLOCK];
+    const uint32_t *const neighbours = weak->neighbours + first;
+    const float *const strengths = weak->strengths + first;
+    const uint64_t arcs = weak->offsets[weak->people] - first;
+    const size_t width = panel->width;
+    for (uint32_t k = 0; k < count; k++) {
+        groups[k] = panel->of + neighbours[k] * width;
+        if (k + AHEAD < arcs) {
+            INTRO_PREFETCH(panel->of + neighbours[k + AHEAD] * width);
+        }
     }
-    return intro_i_tally_figures(tally, of[v]);
+    for (size_t a = 0; a < width; a++) {
+        intro_i_tally *const tally = &tallies[a];
+        for (uint32_t k = 0; k < count; k++) {
+            intro_i_tally_add(tally, groups[k][a], strengths[k]);
+        }
+    }
+}
+
+void intro_i_diversity_of(intro_i_tally *tallies, const intro_i_panel *panel,
+                          const intro_i_weak_graph *weak, uint32_t v,
+                          intro_i_diversity *out)
+{
+    const uint32_t width = panel->width;
+    for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i += BLOCK) {
+        const uint64_t rest = weak->offsets[v + 1] - i;
+        count_block(tallies, panel, weak, i,
+                    (uint32_t)intro_i_min_u64(rest, BLOCK));
+    }
+    for (uint32_t a = 0; a < width; a++) {
+        const uint32_t count = list_groups(&tallies[a]);
+        out[a] = reckon(&tallies[a], count, panel->of[(size_t)v * width + a]);
+        forget_listed(&tallies[a], count);
+    }
 }
 
 /* --- everybody -------------------------------------------------------------- */
 
 typedef struct everybody {
     const intro_i_weak_graph *weak;
+    intro_i_panel panel;
     intro_i_tally *tallies; /* one a worker */
     intro_i_diversity *out;
 } everybody;
@@ -184,8 +257,8 @@ static intro_status work(void *arg, intro_i_worker *worker, uint64_t begin,
 {
     const everybody *const all = arg;
     for (uint32_t v = (uint32_t)begin; v < end; v++) {
-        all->out[v] =
-            intro_i_diversity_of(&all->tallies[worker->index], all->weak, v);
+        intro_i_diversity_of(&all->tallies[worker->index], &all->panel,
+                             all->weak, v, &all->out[v]);
     }
     return INTRO_OK;
 }
@@ -196,7 +269,9 @@ intro_status intro_i_diversity_all(intro_ctx *ctx,
                                    bool is_weighted, intro_i_diversity *out)
 {
     const uint32_t workers = intro_i_parallel_workers(ctx, weak->people, GRAIN);
-    everybody all = {weak, intro_i_alloc_zero(workers, sizeof *all.tallies),
+    everybody all = {weak,
+                     {1, groups->of},
+                     intro_i_alloc_zero(workers, sizeof *all.tallies),
                      out};
     intro_status rc = all.tallies == NULL ? INTRO_ENOMEM : INTRO_OK;
     for (uint32_t i = 0; i < workers && rc == INTRO_OK; i++) {

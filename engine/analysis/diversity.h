@@ -14,6 +14,7 @@
 
 #include "analysis/groups.h"
 #include "analysis/weak_graph.h"
+#include "base/bits.h"
 
 typedef struct intro_i_diversity {
     uint32_t known;       /* neighbours with a group */
@@ -29,26 +30,29 @@ typedef struct intro_i_diversity {
                         the own; NaN also when the person has no group */
 } intro_i_diversity;
 
-/* Neighbours counted by group: scratch of one thread. */
+/* Neighbours counted by group: scratch of one thread. Groups met are kept as
+ * bits, and their words of 64 as bits again, so that they are found in order
+ * without being sorted. */
 typedef struct intro_i_tally {
     const intro_i_groups *groups;
-    bool is_weighted;
     uint32_t known;
-    uint32_t met_count;
-    uint32_t *met;   /* groups met, in the order of meeting until sorted */
-    double *weights; /* by group: 0 when not met */
-    double *logs;    /* ln 1 .. of small counts */
+    uint32_t *counts; /* by group */
+    double *weights;  /* by group; NULL: not weighted */
+    uint64_t *met;
+    uint64_t *met_words;
+    uint32_t *list; /* scratch: groups met, rising */
+    double *logs;   /* ln 1 .. of small counts */
 } intro_i_tally;
 
 /* Borrows the groups. INTRO_ENOMEM leaves nothing to free; no context, so that
- * threads can call it. 12 bytes a group. */
+ * threads can call it. 8 bytes a group, 16 when weighted. */
 INTRO_MUST_USE intro_status intro_i_tally_init(intro_i_tally *tally,
                                                const intro_i_groups *groups,
                                                bool is_weighted);
 /* A zeroed one is accepted. */
 void intro_i_tally_fini(intro_i_tally *tally);
 
-/* Forgets all neighbours. Cost: the groups met. */
+/* Forgets all neighbours. Cost: the groups met, and 1/4096 of all. */
 void intro_i_tally_clear(intro_i_tally *tally);
 /* One neighbour more: INTRO_I_NO_GROUP is not counted. */
 static inline void intro_i_tally_add(intro_i_tally *tally, uint32_t group,
@@ -57,21 +61,34 @@ static inline void intro_i_tally_add(intro_i_tally *tally, uint32_t group,
     if (group == INTRO_I_NO_GROUP) {
         return;
     }
-    if (tally->weights[group] == 0) {
-        tally->met[tally->met_count++] = group;
+    uint64_t *const word = &tally->met[group >> 6];
+    if (*word == 0) {
+        intro_i_bits_set(tally->met_words, group >> 6);
     }
-    tally->weights[group] += tally->is_weighted ? (double)strength : 1.0;
+    *word |= (uint64_t)1 << (group & 63);
+    tally->counts[group]++;
+    if (tally->weights != NULL) {
+        tally->weights[group] += (double)strength;
+    }
     tally->known++;
 }
 /* Figures of what was added, for a person of this group (or
  * INTRO_I_NO_GROUP). More can be added afterwards. */
 intro_i_diversity intro_i_tally_figures(intro_i_tally *tally, uint32_t own);
 
-/* Those of the neighbours of v; clears the tally first, and leaves in it what it
- * found. O(degree + categories log categories). */
-intro_i_diversity intro_i_diversity_of(intro_i_tally *tally,
-                                       const intro_i_weak_graph *weak,
-                                       uint32_t v);
+/* The groups of people by `width` attributes at once; of one attribute they are
+ * intro_i_groups.of. */
+typedef struct intro_i_panel {
+    uint32_t width;
+    const uint32_t *of; /* people x width: groups of v from v * width on */
+} intro_i_panel;
+
+/* Those of the neighbours of v for each attribute, with a tally and an `out`
+ * each; tallies are empty before and after. O(degree + groups / 4096) for each
+ * attribute. */
+void intro_i_diversity_of(intro_i_tally *tallies, const intro_i_panel *panel,
+                          const intro_i_weak_graph *weak, uint32_t v,
+                          intro_i_diversity *out);
 
 /* Of everybody, in threads; out: one for each person. INTRO_ENOMEM,
  * INTRO_ECANCELLED. */
