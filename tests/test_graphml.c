@@ -548,7 +548,8 @@ static void X22_deep_nesting_is_refused(void **state)
     (void)state;
     assert_many_refused(HEAD, "<x>", 64, "", "nested deeper than 64");
     assert_many_refused(HEAD, "<x>", 1000000, "", "nested deeper than 64");
-    assert_many_refused(HEAD GRAPH, "<node id=\"a\"><graph>", 40, "", "");
+    assert_many_refused(HEAD GRAPH "<node id=\"a\"><graph>", "<x>", 63, "",
+                        "elements nested deeper than 64");
 }
 
 static void X23_a_huge_comment_is_refused(void **state)
@@ -1096,25 +1097,49 @@ static void G20_to_G23_everything_left_out_is_counted(void **state)
     done(&r);
 }
 
-static void G22_thirty_nested_graphs_are_flattened(void **state)
+/* So many graphs in each other, and so many other elements in the last. */
+static reading read_nested(int graphs, int others)
 {
-    (void)state;
     intro_i_strbuf text;
     intro_i_strbuf_init(&text, 0);
     intro_i_strbuf_puts(&text, HEAD GRAPH);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < graphs; i++) {
         intro_i_strbuf_printf(&text, "<node id=\"n%d\"><graph>", i);
     }
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < others; i++) {
+        intro_i_strbuf_puts(&text, "<x>");
+    }
+    for (int i = 0; i < others; i++) {
+        intro_i_strbuf_puts(&text, "</x>");
+    }
+    for (int i = 0; i < graphs; i++) {
         intro_i_strbuf_puts(&text, "</graph></node>");
     }
-    intro_i_strbuf_puts(&text, "<edge source=\"n0\" target=\"n29\"/>" END);
+    intro_i_strbuf_puts(&text, "<edge source=\"n0\" target=\"n1\"/>" END);
     reading r = read_text(text.data);
     intro_i_strbuf_fini(&text);
-    assert_read(&r);
-    assert_int_equal(r.builder->people, 30);
-    assert_int_equal(intro_i_builder_read(r.builder)->nested_graphs, 30);
-    done(&r);
+    return r;
+}
+
+static void G22_sixty_four_nested_graphs_are_flattened(void **state)
+{
+    (void)state;
+    static const int counts[] = {2, 31, 32, 60, 64};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        reading r = read_nested(counts[i], 62);
+        assert_read(&r);
+        assert_int_equal(r.builder->people, counts[i]);
+        assert_int_equal(intro_i_builder_read(r.builder)->nested_graphs,
+                         counts[i]);
+        done(&r);
+    }
+}
+
+static void G22_deeper_ones_and_elements_in_them_are_refused(void **state)
+{
+    (void)state;
+    assert_refused(read_nested(65, 0), 0, "graphs nested deeper than 64");
+    assert_refused(read_nested(60, 63), 0, "elements nested deeper than 64");
 }
 
 static void G26_any_graph_or_all_can_be_chosen(void **state)
@@ -1403,7 +1428,8 @@ static const struct CMUnitTest single_tests[] = {
     cmocka_unit_test(G17_bad_weights_are_left_to_be_dropped_when_asked),
     cmocka_unit_test(G18_numbers_do_not_depend_on_the_locale),
     cmocka_unit_test(G20_to_G23_everything_left_out_is_counted),
-    cmocka_unit_test(G22_thirty_nested_graphs_are_flattened),
+    cmocka_unit_test(G22_sixty_four_nested_graphs_are_flattened),
+    cmocka_unit_test(G22_deeper_ones_and_elements_in_them_are_refused),
     cmocka_unit_test(G26_any_graph_or_all_can_be_chosen),
     cmocka_unit_test(G27_a_wrong_hint_of_size_is_a_warning),
     cmocka_unit_test(strict_refuses_every_decision),

@@ -135,7 +135,7 @@ typedef struct machine {
     intro_read_counts *read;
     intro_i_account *account;
     intro_i_graphml_keys *keys;
-    frame frames[INTRO_I_XML_DEPTH + 1];
+    frame frames[INTRO_I_XML_OPEN + 1];
     size_t depth;   /* frames[depth] is the innermost */
     size_t skipped; /* depth inside an element that is passed over */
     text_use text_use;

@@ -26,7 +26,8 @@ enum { PROGRESS_STEP = 1 << 20, MESSAGE_COLUMNS = 80, NAME_COLUMNS = 40 };
 typedef struct open_element {
     const char *name;
     uint64_t line;
-    int spaces; /* namespaces that are declared here */
+    int spaces;    /* namespaces that are declared here */
+    size_t graphs; /* nested ones up to here */
 } open_element;
 
 typedef struct xml_reader {
@@ -41,7 +42,7 @@ typedef struct xml_reader {
     int spaces; /* namespaces that the open elements declare */
     bool has_root;
     bool is_ending; /* the source is at its end */
-    open_element open[INTRO_I_XML_DEPTH];
+    open_element open[INTRO_I_XML_OPEN];
     intro_i_xml_attribute attributes[INTRO_I_XML_ATTRIBUTES];
 } xml_reader;
 
@@ -328,6 +329,18 @@ static size_t take_attributes(xml_reader *r, int count, const xmlChar **five)
     return kept;
 }
 
+/* Graphs directly in a node, with one more element of this name. Each is two
+ * levels of XML that say one thing. */
+static size_t count_graphs(const xml_reader *r, const char *name)
+{
+    if (r->depth == 0) {
+        return 0;
+    }
+    const open_element *const outer = &r->open[r->depth - 1];
+    return outer->graphs + (name[0] == 'g' && strcmp(name, "graph") == 0 &&
+                            strcmp(outer->name, "node") == 0);
+}
+
 static void start_element(void *user, const xmlChar *name,
                           const xmlChar *prefix, const xmlChar *space,
                           int space_count, const xmlChar **spaces,
@@ -343,9 +356,13 @@ static void start_element(void *user, const xmlChar *name,
     }
     const uint64_t line = current_line(r);
     r->last_event = r->fed;
-    if (r->depth == INTRO_I_XML_DEPTH) {
+    const size_t graphs = count_graphs(r, (const char *)name);
+    if (graphs > INTRO_I_XML_GRAPHS ||
+        r->depth >= INTRO_I_XML_DEPTH + 2 * graphs) {
         stop(r, intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, line, 0,
-                                "elements nested deeper than %d",
+                                "%s nested deeper than %d",
+                                graphs > INTRO_I_XML_GRAPHS ? "graphs"
+                                                            : "elements",
                                 INTRO_I_XML_DEPTH));
         return;
     }
@@ -367,6 +384,7 @@ static void start_element(void *user, const xmlChar *name,
     r->open[r->depth].name = (const char *)name;
     r->open[r->depth].line = line;
     r->open[r->depth].spaces = space_count;
+    r->open[r->depth].graphs = graphs;
     r->spaces += space_count;
     r->depth++;
     const intro_i_xml_element element = {

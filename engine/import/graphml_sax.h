@@ -5,10 +5,10 @@
  * Only plain documents pass. Declarations inside a DOCTYPE (entities, attribute
  * defaults, element models, notations) are refused at the first; a bare DOCTYPE
  * is accepted and never fetched; nothing but the source is ever read. Refused
- * too: XML 1.1, elements nested deeper than 64, more than 256 attributes or
- * namespaces in a tag, 256 KiB without an element or text,
- * a CDATA section over 9 MiB. Names of an unbound
- * prefix and odd namespace addresses are accepted: real writers emit both. */
+ * too: XML 1.1, more than 64 graphs in each other or 64 other elements, more than
+ * 256 attributes in a tag or namespaces at once, 256 KiB without an element or
+ * text, a CDATA section over 9 MiB. Names of an unbound prefix and odd namespace
+ * addresses are accepted: real writers emit both. */
 #ifndef INTRO_IMPORT_GRAPHML_SAX_H
 #define INTRO_IMPORT_GRAPHML_SAX_H
 
@@ -16,7 +16,9 @@
 #include "base/source.h"
 
 enum {
-    INTRO_I_XML_DEPTH = 64,
+    INTRO_I_XML_DEPTH = 64,  /* of elements, nested graphs apart */
+    INTRO_I_XML_GRAPHS = 64, /* <graph> in <node>, in each other */
+    INTRO_I_XML_OPEN = INTRO_I_XML_DEPTH + 2 * INTRO_I_XML_GRAPHS,
     INTRO_I_XML_ATTRIBUTES = 256,
     INTRO_I_XML_NAMESPACES = 256, /* of all open elements */
     INTRO_I_XML_GAP = 256 << 10,  /* bytes without an event */
