@@ -148,6 +148,8 @@ engine_sources = \
 	engine/import/linkedin_owner.h \
 	engine/import/linkedin_people.c \
 	engine/import/linkedin_people.h \
+	engine/import/zip_layout.c \
+	engine/import/zip_layout.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
 	engine/report/csv_writer.c \

@@ -65,6 +65,7 @@ test_programs = \
 	tests/test_watch \
 	tests/test_weak_graph \
 	tests/test_weight \
+	tests/test_zip_layout \
 	tests/test_zip_source \
 	tests/fuzz/fuzz_csv \
 	tests/fuzz/fuzz_encoders \
@@ -302,6 +303,9 @@ tests_test_weak_graph_LDADD = $(tests_ldadd)
 tests_test_weight_SOURCES = tests/test_weight.c
 tests_test_weight_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_weight_LDADD = $(tests_ldadd)
+tests_test_zip_layout_SOURCES = tests/test_zip_layout.c
+tests_test_zip_layout_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_zip_layout_LDADD = $(tests_ldadd)
 tests_test_zip_source_SOURCES = tests/test_zip_source.c
 tests_test_zip_source_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_zip_source_LDADD = $(tests_ldadd)

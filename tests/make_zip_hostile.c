@@ -374,6 +374,105 @@ static void make_overlap(blob *out)
     free(a.directory.bytes);
 }
 
+enum { QUOTES_MAX = 250 };
+
+/* A plain local header; its bytes are those of the entry before, too. */
+static void put_local(blob *b, const char *name, uint32_t crc, uint64_t packed,
+                      uint64_t length)
+{
+    put(b, "PK\3\4", 4);
+    put_little(b, 20, 2);
+    put_little(b, 0, 2);
+    put_little(b, DEFLATED, 2);
+    put_little(b, 0x6000, 2);
+    put_little(b, 0x5c6e, 2);
+    put_little(b, crc, 4);
+    put_little(b, packed, 4);
+    put_little(b, length, 4);
+    put_little(b, strlen(name), 2);
+    put_little(b, 0, 2);
+    put(b, name, strlen(name));
+}
+
+/* Fifield's trick: the data of each entry begin with a block that is not packed
+ * and holds the local header of the next, and go on with the data of that one;
+ * so all have the packed bytes of the last, `kernel`, and right checksums. */
+static void make_quoted(blob *out, const char *const names[], size_t count,
+                        const member *kernel)
+{
+    archive a = {0};
+    blob locals[QUOTES_MAX] = {{0}};
+    uint64_t packed[QUOTES_MAX];
+    uint64_t length[QUOTES_MAX];
+    uint32_t crc[QUOTES_MAX];
+    blob data = {0};
+
+    for (size_t i = count; i-- > 0;) {
+        if (i + 1 == count) {
+            crc[i] = pack(kernel, &data, &length[i]);
+            packed[i] = data.length;
+        } else {
+            const blob *next = &locals[i + 1];
+            uLong head =
+                crc32(crc32(0, NULL, 0), next->bytes, (uInt)next->length);
+            crc[i] = (uint32_t)crc32_combine(head, crc[i + 1],
+                                             (z_off_t)length[i + 1]);
+            packed[i] = 5 + next->length + packed[i + 1];
+            length[i] = next->length + length[i + 1];
+        }
+        put_local(&locals[i], names[i], crc[i], packed[i], length[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            put_little(&a.data, 0, 1);
+            put_little(&a.data, locals[i].length, 2);
+            put_little(&a.data, ~locals[i].length, 2);
+        }
+        put_record(&a, &(member){.name = names[i]}, crc[i], packed[i],
+                   length[i], a.data.length);
+        put(&a.data, locals[i].bytes, locals[i].length);
+        free(locals[i].bytes);
+    }
+    put(&a.data, data.bytes, data.length);
+    free(data.bytes);
+    finish(&a, 0, false);
+    *out = a.data;
+    free(a.directory.bytes);
+}
+
+/* Contacts that another entry has among its data. */
+static void make_quoted_contacts(blob *out)
+{
+    static const char *const names[] = {"Skills.csv", WANTED};
+
+    make_quoted(out, names, 2, &(member){.text = contacts});
+}
+
+/* 42 kB that are 5 GB. */
+static void make_quoted_bomb(blob *out)
+{
+    static char text[QUOTES_MAX][16];
+    const char *names[QUOTES_MAX];
+
+    for (size_t i = 0; i < QUOTES_MAX; i++) {
+        snprintf(text[i], sizeof text[i], "f%zu", i);
+        names[i] = text[i];
+    }
+    names[QUOTES_MAX - 1] = WANTED;
+    make_quoted(out, names, QUOTES_MAX, &(member){.zeros = 21 * 1000 * 1000});
+}
+
+/* An archive alone in an archive is opened, if it is one: this is zeros. */
+static void make_nested_bomb(blob *out)
+{
+    archive a = {0};
+
+    add(&a, &(member){.name = "inner.zip", .zeros = 100 * 1000 * 1000});
+    finish(&a, 0, false);
+    *out = a.data;
+    free(a.directory.bytes);
+}
+
 static void make_nested(blob *out)
 {
     blob inner = {0};
@@ -733,6 +832,9 @@ static const kind kinds[] = {
     {"cut-directory", "P02", 3, make_cut_directory, "ends in the directory"},
     {"cut-end", "P02", 3, make_cut_end, "ends in the end record"},
     {"bomb", "P03", 5, make_bomb, "100 MB of zeros in 100 kB"},
+    {"quoted-bomb", "P03", 5, make_quoted_bomb, "42 kB that are 5 GB"},
+    {"nested-bomb", "P03", 5, make_nested_bomb, "zeros as the ZIP inside"},
+    {"quoted", "P04", 3, make_quoted_contacts, "contacts inside another entry"},
     {"overlap", "P04", 3, make_overlap, "two entries share their bytes"},
     {"nested", "P05", 0, make_nested, "a ZIP inside beside the contacts"},
     {"many", "P06", 5, make_many, "10,001 entries"},

@@ -122,6 +122,17 @@ static ssize_t read_once(int fd, void *buffer, size_t size)
                 cut_size(size < MOST_AT_ONCE ? size : MOST_AT_ONCE));
 }
 
+static ssize_t read_once_at(int fd, void *buffer, size_t size, uint64_t offset)
+{
+    if (must_interrupt()) {
+        return -1;
+    }
+    pass_piece(INTRO_I_OS_READ);
+    return pread(fd, buffer,
+                 cut_size(size < MOST_AT_ONCE ? size : MOST_AT_ONCE),
+                 (off_t)offset);
+}
+
 static ssize_t write_once(int fd, const void *bytes, size_t size)
 {
     if (must_interrupt()) {
@@ -167,6 +178,26 @@ ssize_t intro_i_os_read(int fd, void *buffer, size_t size)
     }
     while (done < size) {
         const ssize_t got = read_once(fd, (char *)buffer + done, size - done);
+        if (got > 0) {
+            done += (size_t)got;
+        } else if (got == 0) {
+            break;
+        } else if (errno != EINTR) {
+            return -1;
+        }
+    }
+    return (ssize_t)done;
+}
+
+ssize_t intro_i_os_read_at(int fd, void *buffer, size_t size, uint64_t offset)
+{
+    size_t done = 0;
+    if (must_fail(INTRO_I_OS_READ)) {
+        return -1;
+    }
+    while (done < size) {
+        const ssize_t got =
+            read_once_at(fd, (char *)buffer + done, size - done, offset + done);
         if (got > 0) {
             done += (size_t)got;
         } else if (got == 0) {

@@ -34,6 +34,9 @@ INTRO_MUST_USE int intro_i_os_openat(int folder, const char *name, int flags,
                                      mode_t mode);
 /* Bytes got: less than size only at the end of the file; -1 on failure. */
 INTRO_MUST_USE ssize_t intro_i_os_read(int fd, void *buffer, size_t size);
+/* The same from an offset; where others read on is not moved. */
+INTRO_MUST_USE ssize_t intro_i_os_read_at(int fd, void *buffer, size_t size,
+                                          uint64_t offset);
 /* What is there now, waiting at most timeout_ms for it: bytes got, 0 at the
  * end, -1 on failure; errno is EAGAIN when nothing came. For pipes. */
 INTRO_MUST_USE ssize_t intro_i_os_read_stream(int fd, void *buffer, size_t size,

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/osio.h"
+#include "import/zip_layout.h"
 
 #include <zip.h>
 
@@ -17,6 +18,8 @@
 
 #define MEMBER_MAX   ((uint64_t)1 << 30)
 #define INNER_MAX    ((uint64_t)256 << 20)
+#define INNER_FREE   ((uint64_t)1 << 20)
+#define INNER_RATIO  ((uint64_t)2)
 #define RATIO_MAX    ((uint64_t)200)
 #define DEFLATE_MOST ((uint64_t)1100) /* 1032:1, and some */
 #define RATIO_FREE   ((uint64_t)16 << 20)
@@ -37,7 +40,9 @@ struct intro_i_zip {
     struct stat info;
     zip_t *archive;
     void *inner; /* bytes of an archive inside the archive, or NULL */
+    size_t inner_size;
     size_t count;
+    intro_i_zip_extent *extents;
     member *members; /* open ones */
 };
 
@@ -83,6 +88,27 @@ static intro_status fail_open(intro_ctx *ctx, const char *path, int code)
     return rc;
 }
 
+static intro_status find_extents(intro_ctx *ctx, intro_i_zip *zip)
+{
+    const intro_i_zip_bytes archive = {
+        zip->fd, zip->inner,
+        zip->inner != NULL ? zip->inner_size : (uint64_t)zip->info.st_size};
+    intro_i_zip_extent *const extents =
+        intro_i_realloc(zip->extents, zip->count, sizeof *extents);
+    if (extents == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    zip->extents = extents;
+    const intro_status rc = intro_i_zip_layout(&archive, zip->count, extents);
+    if (rc == INTRO_EIO) {
+        return intro_i_fail_errno(ctx, zip->path, "cannot be read");
+    }
+    if (rc == INTRO_ENOMEM) {
+        return intro_i_fail_memory(ctx);
+    }
+    return rc == INTRO_OK ? rc : fail_open(ctx, zip->path, ZIP_ER_INCONS);
+}
+
 static intro_status count_entries(intro_ctx *ctx, intro_i_zip *zip)
 {
     const zip_int64_t count = zip_get_num_entries(zip->archive, 0);
@@ -92,7 +118,7 @@ static intro_status count_entries(intro_ctx *ctx, intro_i_zip *zip)
                                INTRO_I_ZIP_ENTRIES_MAX);
     }
     zip->count = count < 0 ? 0 : (size_t)count;
-    return INTRO_OK;
+    return find_extents(ctx, zip);
 }
 
 static intro_status open_outer(intro_ctx *ctx, intro_i_zip *zip)
@@ -138,6 +164,14 @@ static intro_status read_whole(intro_ctx *ctx, intro_i_zip *zip, size_t index,
         intro_i_hint(ctx, "unpack the outer archive first");
         return rc;
     }
+    /* What is packed already does not get much smaller. */
+    if ((info.valid & ZIP_STAT_COMP_SIZE) != 0 &&
+        info.size > INNER_FREE + INNER_RATIO * info.comp_size) {
+        return intro_i_fail_at(ctx, INTRO_ELIMIT, zip->path, 0, 0,
+                               "the archive inside the ZIP archive expands "
+                               "over %d:1",
+                               (int)INNER_RATIO);
+    }
     uint8_t *const all = intro_i_alloc((size_t)info.size + 1, 1);
     if (all == NULL) {
         return intro_i_fail_memory(ctx);
@@ -165,6 +199,7 @@ static intro_status open_inner(intro_ctx *ctx, intro_i_zip *zip)
     size_t size = 0;
     INTRO_TRY(read_whole(ctx, zip, 0, &bytes, &size));
     zip->inner = bytes;
+    zip->inner_size = size;
     zip_error_t error;
     zip_error_init(&error);
     zip_t *archive = NULL;
@@ -226,6 +261,7 @@ void intro_i_zip_close(intro_i_zip *zip)
         intro_i_os_close(zip->fd);
     }
     intro_i_free(zip->inner);
+    intro_i_free(zip->extents);
     intro_i_free(zip->path);
     intro_i_free(zip);
 }
@@ -400,6 +436,11 @@ intro_status intro_i_zip_member(intro_ctx *ctx, intro_i_zip *zip, size_t index,
         return fail_open(ctx, zip->path, ZIP_ER_INCONS);
     }
     INTRO_TRY(check_member(ctx, name, &info));
+    if (intro_i_zip_is_shared(zip->extents, zip->count, index)) {
+        return intro_i_fail_at(ctx, INTRO_EFORMAT, name, 0, 0,
+                               "shares its bytes with another entry of the ZIP "
+                               "archive");
+    }
     member *const m = intro_i_alloc_zero(1, sizeof *m);
     if (m == NULL) {
         return intro_i_fail_memory(ctx);

@@ -6,7 +6,7 @@
  * length were found right. Refused: archives that contradict themselves, with
  * more than INTRO_I_ZIP_ENTRIES_MAX entries, in several parts (INTRO_EFORMAT,
  * INTRO_ELIMIT); members that are encrypted, packed by another method than
- * deflate or damaged (INTRO_EFORMAT), or that expand beyond 1 GiB or 200 times
+ * deflate, damaged or share bytes with another (INTRO_EFORMAT), or that expand beyond 1 GiB or 200 times
  * their packed size and 16 MiB (INTRO_ELIMIT). One source at a time a member;
  * not for several threads. */
 #ifndef INTRO_IMPORT_ZIP_SOURCE_H
