@@ -12,7 +12,16 @@ engine_sources = \
 	engine/analysis/diversity.h \
 	engine/analysis/groups.c \
 	engine/analysis/groups.h \
+	engine/analysis/hyperloglog.c \
+	engine/analysis/hyperloglog.h \
 	engine/analysis/paths.c \
+	engine/analysis/reach.c \
+	engine/analysis/reach.h \
+	engine/analysis/reach_all.c \
+	engine/analysis/reach_ball.h \
+	engine/analysis/reach_groups.c \
+	engine/analysis/reach_lines.c \
+	engine/analysis/reach_lines.h \
 	engine/analysis/searcher.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \

@@ -49,6 +49,7 @@ test_programs = \
 	tests/test_no_memory \
 	tests/test_parallel \
 	tests/test_paths \
+	tests/test_reach \
 	tests/test_report_info \
 	tests/test_report_path \
 	tests/test_sink \
@@ -255,6 +256,9 @@ tests_test_parallel_LDADD = $(tests_ldadd)
 tests_test_paths_SOURCES = tests/test_paths.c
 tests_test_paths_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_paths_LDADD = $(tests_ldadd)
+tests_test_reach_SOURCES = tests/test_reach.c
+tests_test_reach_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_reach_LDADD = $(tests_ldadd)
 tests_test_report_info_SOURCES = tests/test_report_info.c
 tests_test_report_info_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_report_info_LDADD = $(tests_ldadd)
