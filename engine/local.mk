@@ -14,6 +14,8 @@ engine_sources = \
 	engine/analysis/groups.h \
 	engine/analysis/hyperloglog.c \
 	engine/analysis/hyperloglog.h \
+	engine/analysis/orientation.c \
+	engine/analysis/orientation.h \
 	engine/analysis/paths.c \
 	engine/analysis/reach.c \
 	engine/analysis/reach.h \
@@ -25,6 +27,8 @@ engine_sources = \
 	engine/analysis/searcher.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
+	engine/analysis/triangles.c \
+	engine/analysis/triangles.h \
 	engine/analysis/weak_graph.c \
 	engine/analysis/weak_graph.h \
 	engine/analysis/yen.c \

@@ -62,6 +62,7 @@ test_programs = \
 	tests/test_strpool \
 	tests/test_summary \
 	tests/test_text \
+	tests/test_triangles \
 	tests/test_validate \
 	tests/test_watch \
 	tests/test_weak_graph \
@@ -295,6 +296,9 @@ tests_test_summary_LDADD = $(tests_ldadd)
 tests_test_text_SOURCES = tests/test_text.c
 tests_test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_text_LDADD = $(tests_ldadd)
+tests_test_triangles_SOURCES = tests/test_triangles.c
+tests_test_triangles_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_triangles_LDADD = $(tests_ldadd)
 tests_test_validate_SOURCES = tests/test_validate.c
 tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_validate_LDADD = $(tests_ldadd)
