@@ -55,6 +55,7 @@ engine_sources = \
 	engine/base/names.h \
 	engine/base/names_impl.h \
 	engine/base/number_text.c \
+	engine/base/number_write.c \
 	engine/base/osio.c \
 	engine/base/osio.h \
 	engine/base/parallel.c \

@@ -5,7 +5,6 @@
 #include "graph/evidence_text.h"
 #include "report/csv_writer.h"
 #include "report/json_writer.h"
-#include "report/numbers.h"
 #include "report/text_writer.h"
 
 #include <jansson.h>
@@ -49,39 +48,6 @@ static const char *written(size_t *length)
 {
     assert_int_equal(intro_i_output_status(output), INTRO_OK);
     return intro_i_output_memory(output, length);
-}
-
-static float draw_float(intro_i_random *random)
-{
-    const double size = intro_i_random_double(random);
-    const double value = pow(10, -5 * size) * intro_i_random_double(random);
-    return value > 0 ? (float)value : 1.0F;
-}
-
-static void test_strengths_have_the_spelling_of_doubles(void **state)
-{
-    (void)state;
-    intro_i_random random;
-    intro_i_random_init(&random, 7);
-    for (int i = 0; i < 100000; i++) {
-        const float strength =
-            i < 1000 ? (float)(i + 1) / 1000.0F : draw_float(&random);
-        char fast[32];
-        char slow[32];
-        const size_t length = intro_i_format_strength(strength, fast);
-        intro_i_format_double((double)strength, slow);
-        assert_string_equal(fast, slow);
-        assert_int_equal(length, strlen(slow));
-        assert_true(strtod(fast, NULL) == (double)strength);
-    }
-    for (int i = 0; i < 40; i++) { /* where the spacing of doubles changes */
-        const float strength = ldexpf(1, -i);
-        char fast[32];
-        char slow[32];
-        (void)intro_i_format_strength(strength, fast);
-        intro_i_format_double((double)strength, slow);
-        assert_string_equal(fast, slow);
-    }
 }
 
 static void test_json_strings_read_back(void **state)
@@ -366,7 +332,6 @@ static void test_evidence_is_strict(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_strengths_have_the_spelling_of_doubles),
         cmocka_unit_test_setup_teardown(test_json_strings_read_back,
                                         open_output, close_output),
         cmocka_unit_test_setup_teardown(test_json_numbers_read_back,

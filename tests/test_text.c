@@ -484,6 +484,55 @@ static void written_doubles_read_back_the_same(void **state)
     assert_string_equal(text, "-INF");
 }
 
+/* The shortest of 15, 16 and 17 digits of printf that strtod reads back. */
+static void check_spelling(double value)
+{
+    char wanted[40];
+    char got[32];
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(wanted, sizeof wanted, "%.*g", digits, value);
+        if (strtod(wanted, NULL) == value) {
+            break;
+        }
+    }
+    assert_int_equal(intro_i_format_double(value, got), strlen(wanted));
+    assert_string_equal(got, wanted);
+}
+
+static double draw_size(void)
+{
+    const double fraction = (double)(next_random() >> 11) * 0x1p-53;
+    return pow(10, 22 * fraction - 6);
+}
+
+static void written_doubles_are_spelt_as_printf_spells_them(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 60000; round++) {
+        const double n = (double)(random_below(5000) + 1);
+        const double k = (double)(random_below(5000) + 1);
+        const double fraction = (double)(next_random() >> 11) * 0x1p-53;
+        check_spelling(k / n);
+        check_spelling(log(n) / k);
+        check_spelling(1 - k * k / (n * n));
+        check_spelling(draw_size() * fraction);
+        check_spelling((double)(float)draw_size());
+        check_spelling(floor(draw_size()));
+        check_spelling((double)random_below(1000000) / 1000);
+    }
+    /* Powers of two and ten, and their neighbours. */
+    for (int e = -60; e <= 60; e++) {
+        const double powers[] = {ldexp(1, e), pow(10, e)};
+        for (int i = 0; i < 2; i++) {
+            check_spelling(powers[i]);
+            check_spelling(nextafter(powers[i], 0));
+            check_spelling(nextafter(powers[i], HUGE_VAL));
+            check_spelling(-powers[i] * 1.5);
+            check_spelling(powers[i] - 1);
+        }
+    }
+}
+
 static void numbers_do_not_depend_on_the_locale(void **state)
 {
     (void)state;
@@ -665,6 +714,7 @@ int main(void)
         cmocka_unit_test(doubles_are_rounded_as_the_c_library_does),
         cmocka_unit_test(long_literals_are_rounded_right_at_ties),
         cmocka_unit_test(written_doubles_read_back_the_same),
+        cmocka_unit_test(written_doubles_are_spelt_as_printf_spells_them),
         cmocka_unit_test(numbers_do_not_depend_on_the_locale),
         cmocka_unit_test(odd_doubles_are_accepted_or_refused_as_stated),
         cmocka_unit_test(integers_are_read_in_their_whole_range),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers read and written the same way in every locale.
+/* Numbers read the same way in every locale.
  *
  * Up to 15 digits and powers of ten up to 22 are exact in a double, so one
  * multiplication or division is correctly rounded (Clinger 1990). Any other
@@ -217,42 +217,4 @@ intro_status intro_i_parse_bool(const char *bytes, size_t length, bool *out)
     }
     *out = is_true;
     return INTRO_OK;
-}
-
-/* Whatever the locale writes between the digits becomes one point. */
-static void write_point(char text[32])
-{
-    size_t to = 0;
-    bool has_point = false;
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        const char c = text[i];
-        if (is_digit(c) || c == 'e' || c == '+' || c == '-') {
-            text[to++] = c;
-        } else if (!has_point) {
-            has_point = true;
-            text[to++] = '.';
-        }
-    }
-    text[to] = '\0';
-}
-
-void intro_i_format_double(double value, char out[32])
-{
-    if (isnan(value)) {
-        memcpy(out, "NaN", 4);
-        return;
-    }
-    if (isinf(value)) {
-        (void)snprintf(out, 32, "%s", value < 0 ? "-INF" : "INF");
-        return;
-    }
-    for (int digits = 15; digits <= 17; digits++) {
-        double back = 0.0;
-        (void)snprintf(out, 32, "%.*g", digits, value);
-        write_point(out);
-        if (intro_i_parse_double(out, strlen(out), &back) == INTRO_OK &&
-            memcmp(&back, &value, sizeof back) == 0) {
-            return;
-        }
-    }
 }

@@ -3,7 +3,6 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
-#include "report/numbers.h"
 
 #include <math.h>
 
@@ -86,8 +85,7 @@ void intro_i_csv_real(intro_i_csv *csv, double value)
     char text[32];
     begin_cell(csv);
     if (!isnan(value)) {
-        intro_i_format_double(value, text);
-        intro_i_puts(csv->output, text);
+        intro_i_put(csv->output, text, intro_i_format_double(value, text));
     }
 }
 
@@ -95,7 +93,7 @@ void intro_i_csv_strength(intro_i_csv *csv, float value)
 {
     char text[32];
     begin_cell(csv);
-    intro_i_put(csv->output, text, intro_i_format_strength(value, text));
+    intro_i_put(csv->output, text, intro_i_format_double((double)value, text));
 }
 
 void intro_i_csv_bool(intro_i_csv *csv, bool value)

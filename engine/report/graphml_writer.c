@@ -11,7 +11,6 @@
 #include "graph/evidence_text.h"
 #include "graph/restrength.h"
 #include "report/export_parts.h"
-#include "report/numbers.h"
 
 #include <stdio.h>
 
@@ -373,7 +372,7 @@ static void put_our_data(writer *w, const intro_i_tie_view *view, bool is_first)
     const intro_tie *const tie = &view->tie;
     const uint32_t key = w->first_tie;
     char text[32];
-    const size_t length = intro_i_format_strength(tie->strength, text);
+    const size_t length = intro_i_format_double((double)tie->strength, text);
     put_data(w, key + STRENGTH, text, length);
     if (w->ties.our_count > W && !view->is_stated && view->row_count == 0) {
         put_data(w, key + W, text, length);

@@ -7,7 +7,6 @@
 #include "base/calendar.h"
 #include "base/context_impl.h"
 #include "base/text.h"
-#include "report/numbers.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -185,15 +184,14 @@ void intro_i_json_real(intro_i_json *json, const char *key, double value)
         return;
     }
     begin_value(json, key);
-    intro_i_format_double(value, text);
-    intro_i_puts(json->output, text);
+    intro_i_put(json->output, text, intro_i_format_double(value, text));
 }
 
 void intro_i_json_strength(intro_i_json *json, const char *key, float value)
 {
     char text[32];
     begin_value(json, key);
-    intro_i_put(json->output, text, intro_i_format_strength(value, text));
+    intro_i_put(json->output, text, intro_i_format_double((double)value, text));
 }
 
 void intro_i_json_bool(intro_i_json *json, const char *key, bool value)
