@@ -173,22 +173,36 @@ static bool put_examples(intro_i_cli_text *out,
 }
 
 /* The other pages, in alphabetical order as mandoc wants them. */
+/* The command that comes next in the alphabet, or NULL. */
+static const char *next_name(const char *after)
+{
+    const char *best = NULL;
+    for (size_t i = 0; i < intro_i_cli_command_count(); i++) {
+        const char *const name = intro_i_cli_command_at(i)->name;
+        if (strcmp(name, after) > 0 &&
+            (best == NULL || strcmp(name, best) < 0)) {
+            best = name;
+        }
+    }
+    return best;
+}
+
 static bool put_see_also(intro_i_cli_text *out,
                          const intro_i_cli_command *command)
 {
-    static const char *const names[] = {"export", "import", "info", "path"};
     bool is_fine = put(out, ".Sh SEE ALSO\n");
     const char *before = "";
     if (command != NULL) {
         is_fine = is_fine && put(out, ".Xr introfind 1");
         before = " ,\n";
     }
-    for (size_t i = 0; is_fine && i < sizeof names / sizeof names[0]; i++) {
-        if (command != NULL && strcmp(names[i], command->name) == 0) {
+    for (const char *name = next_name(""); is_fine && name != NULL;
+         name = next_name(name)) {
+        if (command != NULL && strcmp(name, command->name) == 0) {
             continue;
         }
         is_fine = put(out, before) && put(out, ".Xr introfind\\-") &&
-                  put(out, names[i]) && put(out, " 1");
+                  put(out, name) && put(out, " 1");
         before = " ,\n";
     }
     return is_fine && put(out, "\n");
@@ -247,6 +261,23 @@ static bool put_upper(const char *name, char *out, size_t size)
     return name[i] == '\0';
 }
 
+/* "[TARGET...]" is ".Op Ar target ...". */
+static bool put_operands(intro_i_cli_text *out, const char *operands)
+{
+    char word[32];
+    size_t length = 0;
+    const bool is_optional = operands[0] == '[';
+    const bool is_many = strstr(operands, "...") != NULL;
+    for (const char *c = operands + is_optional;
+         *c >= 'A' && *c <= 'Z' && length + 1 < sizeof word; c++) {
+        word[length++] = (char)(*c - 'A' + 'a');
+    }
+    word[length] = '\0';
+    return length == 0 ||
+           (put(out, is_optional ? ".Op Ar " : ".Ar ") && put(out, word) &&
+            put(out, is_many ? " ...\n" : "\n"));
+}
+
 bool intro_i_cli_put_manual(intro_i_cli_text *out,
                             const intro_i_cli_command *command)
 {
@@ -265,12 +296,8 @@ bool intro_i_cli_put_manual(intro_i_cli_text *out,
     bool is_fine = put_head(out, page, upper, command->summary) &&
                    put(out, ".Sh SYNOPSIS\n.Nm introfind ") &&
                    put(out, command->name) && put(out, "\n.Op Ar option ...\n");
-    if (command->operands[0] == '[') {
-        is_fine = is_fine && put(out, ".Op Ar target ...\n");
-    } else if (command->operands[0] != '\0') {
-        is_fine = is_fine && put(out, ".Ar input ...\n");
-    }
-    is_fine = is_fine && put(out, ".Sh DESCRIPTION\n");
+    is_fine = is_fine && put_operands(out, command->operands) &&
+              put(out, ".Sh DESCRIPTION\n");
     for (size_t i = 0;
          is_fine && i < INTRO_I_PROSE_MAX && command->prose[i] != NULL; i++) {
         is_fine =

@@ -79,6 +79,17 @@ int intro_i_cli_find_one(intro_ctx *ctx, const intro_graph *graph,
     return 0;
 }
 
+void intro_i_cli_list_owners(const intro_graph *graph)
+{
+    const uint32_t owners = intro_graph_owners(graph);
+    for (uint32_t i = 0; i < owners && i < LISTED_MAX; i++) {
+        list_person(graph, intro_graph_owner(graph, i));
+    }
+    if (owners > LISTED_MAX) {
+        intro_i_cli_hint("... and %u more", owners - LISTED_MAX);
+    }
+}
+
 static int say_no_asker(const intro_graph *graph, const char *why)
 {
     const uint32_t owners = intro_graph_owners(graph);
@@ -89,12 +100,7 @@ static int say_no_asker(const intro_graph *graph, const char *why)
     }
     intro_i_cli_hint(
         "say --me WHO, --from WHO or --from team; the owners are:");
-    for (uint32_t i = 0; i < owners && i < LISTED_MAX; i++) {
-        list_person(graph, intro_graph_owner(graph, i));
-    }
-    if (owners > LISTED_MAX) {
-        intro_i_cli_hint("... and %u more", owners - LISTED_MAX);
-    }
+    intro_i_cli_list_owners(graph);
     return 2;
 }
 
@@ -130,6 +136,19 @@ int intro_i_cli_find_askers(intro_ctx *ctx, const intro_i_cli_args *args,
     }
     *count = 1;
     return intro_i_cli_find_one(ctx, graph, lookup, who, &people[0]);
+}
+
+int intro_i_cli_find_me(intro_ctx *ctx, const intro_i_cli_args *args,
+                        const intro_graph *graph, intro_lookup *lookup,
+                        intro_vid *out)
+{
+    const char *who = args->last[INTRO_I_OPT_ME];
+    if (who != NULL) {
+        return intro_i_cli_find_one(ctx, graph, lookup, who, out);
+    }
+    *out = intro_graph_owners(graph) == 1 ? intro_graph_owner(graph, 0)
+                                          : INTRO_NO_VID;
+    return 0;
 }
 
 static int compare_people(const void *a, const void *b)

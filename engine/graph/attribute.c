@@ -64,28 +64,36 @@ static const intro_column *find_column(const intro_graph *g, const char *name)
     return NULL;
 }
 
-intro_status intro_i_attribute_find(intro_ctx *ctx, const intro_graph *g,
-                                    const char *attribute,
-                                    intro_i_attribute *out)
+bool intro_i_attribute_is_there(const intro_graph *g, const char *attribute,
+                                intro_i_attribute *out)
 {
     const bool ours = attribute[0] == '@';
     const char *const name = attribute + (ours ? 1 : 0);
     *out = (intro_i_attribute){ours ? NULL : find_column(g, name), NULL, NULL};
     if (out->column != NULL) {
-        return INTRO_OK;
+        return true;
     }
     for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
         if (g->known[f] != NULL &&
             same_letters(intro_field_name((intro_field)f), name)) {
             out->field = g->known[f];
-            return INTRO_OK;
+            return true;
         }
     }
     if (g->clusters != NULL && same_letters("cluster", name)) {
         out->clusters = g->clusters;
-        return INTRO_OK;
+        return true;
     }
-    return refuse(ctx, g, attribute);
+    return false;
+}
+
+intro_status intro_i_attribute_find(intro_ctx *ctx, const intro_graph *g,
+                                    const char *attribute,
+                                    intro_i_attribute *out)
+{
+    return intro_i_attribute_is_there(g, attribute, out)
+               ? INTRO_OK
+               : refuse(ctx, g, attribute);
 }
 
 bool intro_graph_wants_clusters(const intro_graph *graph, const char *attribute)

@@ -21,5 +21,8 @@ INTRO_MUST_USE intro_status intro_i_attribute_find(intro_ctx *ctx,
                                                    const intro_graph *g,
                                                    const char *attribute,
                                                    intro_i_attribute *out);
+/* The same; false when nobody has such an attribute. */
+bool intro_i_attribute_is_there(const intro_graph *g, const char *attribute,
+                                intro_i_attribute *out);
 
 #endif
