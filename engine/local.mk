@@ -166,12 +166,16 @@ engine_sources = \
 	engine/import/zip_layout.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
+	engine/report/charts.c \
+	engine/report/charts.h \
 	engine/report/csv_writer.c \
 	engine/report/csv_writer.h \
 	engine/report/export.c \
 	engine/report/export_parts.c \
 	engine/report/export_parts.h \
 	engine/report/graphml_writer.c \
+	engine/report/html_writer.c \
+	engine/report/html_writer.h \
 	engine/report/info_parts.h \
 	engine/report/info_report.c \
 	engine/report/info_text.c \

@@ -11,6 +11,7 @@ test_support = \
 	tests/hand_graph.h \
 	tests/igraph_oracle.c \
 	tests/igraph_oracle.h \
+	tests/markup.h \
 	tests/oracle.c \
 	tests/oracle.h \
 	tests/small_graphs.c \
@@ -38,6 +39,7 @@ test_programs = \
 	tests/test_graphml_corpus \
 	tests/test_graphml_scan \
 	tests/test_groups \
+	tests/test_html_writer \
 	tests/test_identity \
 	tests/test_igraph_adapter \
 	tests/test_importer \
@@ -224,6 +226,9 @@ tests_test_graphml_scan_LDADD = $(tests_ldadd)
 tests_test_groups_SOURCES = tests/test_groups.c
 tests_test_groups_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_groups_LDADD = $(tests_ldadd)
+tests_test_html_writer_SOURCES = tests/test_html_writer.c
+tests_test_html_writer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_html_writer_LDADD = $(tests_ldadd)
 tests_test_identity_SOURCES = tests/test_identity.c
 tests_test_identity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_identity_LDADD = $(tests_ldadd)
