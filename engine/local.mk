@@ -10,10 +10,14 @@ engine_sources = \
 	engine/analysis/chains.h \
 	engine/analysis/diversity.c \
 	engine/analysis/diversity.h \
+	engine/analysis/ego_net.c \
+	engine/analysis/ego_net.h \
 	engine/analysis/groups.c \
 	engine/analysis/groups.h \
 	engine/analysis/hyperloglog.c \
 	engine/analysis/hyperloglog.h \
+	engine/analysis/layout.c \
+	engine/analysis/layout.h \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
 	engine/analysis/paths.c \
@@ -181,6 +185,8 @@ engine_sources = \
 	engine/report/info_text.c \
 	engine/report/json_writer.c \
 	engine/report/json_writer.h \
+	engine/report/labels.c \
+	engine/report/labels.h \
 	engine/report/numbers.c \
 	engine/report/numbers.h \
 	engine/report/output.c \

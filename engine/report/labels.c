@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/labels.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { SPOTS = 9 };
+
+/* Widths of ASCII in hundredths of the font's size, of the widest of the fonts
+ * that pages ask for (DejaVu Sans), upwards. */
+static const unsigned char ascii_widths[95] = {
+    32,  41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34,
+    64,  64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 54,
+    100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
+    61,  79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 50,
+    50,  62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62,
+    64,  64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84};
+
+double intro_i_label_width(const char *text, double size)
+{
+    const size_t length = strlen(text);
+    double hundredths = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t c;
+        const size_t step = intro_i_utf8_next(text + i, length - i, &c);
+        if (c >= 0x20 && c < 0x7F) {
+            hundredths += (double)ascii_widths[c - 0x20];
+        } else {
+            /* Letters with accents and of other scripts; wide ones fill the
+             * square and marks nothing. */
+            const int columns = intro_i_text_width(text + i, step);
+            hundredths += columns <= 0 ? 0 : columns == 1 ? 80 : 105;
+        }
+        i += step;
+    }
+    return hundredths / 100 * size;
+}
+
+/* The spot's place for the corner of the text's box. */
+static void try_spot(intro_i_label *label, int spot)
+{
+    const double gap = 2;
+    const double out = label->radius + gap;
+    const double slant = label->radius * 0.7071 + gap;
+    const double middle = label->y - label->height / 2;
+    const double centre = label->x - label->width / 2;
+    const double above = label->y - label->height;
+    const double left = label->x - label->width;
+    const double spots[SPOTS][2] = {
+        {centre, middle},                  /* on it */
+        {label->x + out, middle},          /* right */
+        {left - out, middle},              /* left */
+        {centre, above - out},             /* above */
+        {centre, label->y + out},          /* below */
+        {label->x + slant, above - slant}, /* the corners */
+        {label->x + slant, label->y + slant},
+        {left - slant, above - slant},
+        {left - slant, label->y + slant}};
+    label->left = spots[spot][0];
+    label->top = spots[spot][1];
+}
+
+static bool is_inside(const intro_i_label *label, double width, double height)
+{
+    return label->left >= 0 && label->top >= 0 &&
+           label->left + label->width <= width &&
+           label->top + label->height <= height;
+}
+
+static bool overlap(const intro_i_label *a, const intro_i_label *b)
+{
+    return a->left < b->left + b->width && b->left < a->left + a->width &&
+           a->top < b->top + b->height && b->top < a->top + a->height;
+}
+
+/* Does the text of one cover the disc of the other? */
+static bool covers(const intro_i_label *text, const intro_i_label *disc)
+{
+    return text->left < disc->x + disc->radius &&
+           disc->x - disc->radius < text->left + text->width &&
+           text->top < disc->y + disc->radius &&
+           disc->y - disc->radius < text->top + text->height;
+}
+
+static bool is_free(const intro_i_label *labels, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (labels[j].is_placed &&
+            (overlap(&labels[i], &labels[j]) ||
+             (!labels[j].is_centred && covers(&labels[i], &labels[j])))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void intro_i_labels_place(intro_i_label *labels, size_t count, double width,
+                          double height)
+{
+    for (size_t i = 0; i < count; i++) {
+        intro_i_label *const label = &labels[i];
+        label->is_placed = false;
+        for (int spot = label->is_centred ? 0 : 1; spot < SPOTS; spot++) {
+            try_spot(label, spot);
+            if (is_inside(label, width, height) && is_free(labels, i)) {
+                label->is_placed = true;
+                break;
+            }
+        }
+    }
+}
