@@ -191,10 +191,38 @@ engine_sources = \
 	engine/report/numbers.h \
 	engine/report/output.c \
 	engine/report/output.h \
+	engine/report/page.c \
+	engine/report/page_asks.c \
+	engine/report/page_asks.h \
+	engine/report/page_breadth.c \
+	engine/report/page_breadth.h \
+	engine/report/page_data.h \
+	engine/report/page_files.c \
+	engine/report/page_files.h \
+	engine/report/page_names.c \
+	engine/report/page_names.h \
+	engine/report/page_parts.h \
+	engine/report/page_person.c \
+	engine/report/page_person.h \
+	engine/report/page_spread.c \
+	engine/report/page_spread.h \
+	engine/report/page_team.c \
+	engine/report/page_team.h \
+	engine/report/page_trend.c \
+	engine/report/page_trend.h \
+	engine/report/pages.c \
 	engine/report/path_json.c \
 	engine/report/path_parts.h \
 	engine/report/path_report.c \
 	engine/report/path_text.c \
+	engine/report/picture.c \
+	engine/report/picture_labels.c \
+	engine/report/picture_parts.h \
+	engine/report/picture_plan.c \
+	engine/report/picture_plan.h \
+	engine/report/picture_table.c \
+	engine/report/team_facts.c \
+	engine/report/team_facts.h \
 	engine/report/text_writer.c \
 	engine/report/text_writer.h \
 	engine/report/words.c \
@@ -210,6 +238,7 @@ cli_sources = \
 	engine/cli/cmd_import.c \
 	engine/cli/cmd_info.c \
 	engine/cli/cmd_path.c \
+	engine/cli/cmd_report.c \
 	engine/cli/command.c \
 	engine/cli/command.h \
 	engine/cli/completion.c \
@@ -242,6 +271,7 @@ man_pages = \
 	engine/cli/introfind-import.1 \
 	engine/cli/introfind-info.1 \
 	engine/cli/introfind-path.1 \
+	engine/cli/introfind-report.1 \
 	engine/cli/introfind.1
 bash_completion = \
 	engine/cli/completion/introfind
@@ -250,6 +280,9 @@ zsh_completion = \
 fish_completion = \
 	engine/cli/completion/introfind.fish
 engine_extra = \
+	engine/report/embed.sh \
+	engine/report/page.css \
+	engine/report/page.js \
 	engine/snapshot/FORMAT.md
 bin_PROGRAMS += introfind
 introfind_SOURCES = engine/cli/main.c
@@ -258,6 +291,16 @@ introfind_LDADD = engine/libcli.la libintrofind.la
 
 noinst_LTLIBRARIES += %D%/libengine.la
 %C%_libengine_la_SOURCES = $(engine_sources)
+nodist_%C%_libengine_la_SOURCES = \
+	%D%/report/page_data.c
+CLEANFILES += $(nodist_%C%_libengine_la_SOURCES)
+
+# What every page carries, compiled in.
+page_parts = $(srcdir)/%D%/report/page.css $(srcdir)/%D%/report/page.js
+%D%/report/page_data.c: $(page_parts) %D%/report/embed.sh
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+		$(SHELL) $(srcdir)/%D%/report/embed.sh $(page_parts) >$@.tmp && \
+		mv $@.tmp $@
 
 lib_LTLIBRARIES += libintrofind.la
 libintrofind_la_SOURCES =

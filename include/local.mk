@@ -7,6 +7,7 @@ public_headers = \
 	include/introfind/graph.h \
 	include/introfind/import.h \
 	include/introfind/introfind.h \
+	include/introfind/pages.h \
 	include/introfind/paths.h \
 	include/introfind/people.h \
 	include/introfind/report.h \

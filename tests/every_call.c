@@ -403,6 +403,43 @@ static intro_status call_export_jsonl(intro_ctx *ctx)
     return report_export(ctx, INTRO_EXPORT_JSONL, false);
 }
 
+static intro_status write_page(intro_ctx *ctx, bool redact, bool team)
+{
+    const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    const intro_pages_options what = {redact, 1};
+    intro_pages *pages = NULL;
+    intro_output *output = NULL;
+    intro_status rc = intro_pages_new(ctx, pooled, &what, &pages);
+    if (rc == INTRO_OK) {
+        rc = intro_output_open(ctx, RESULT, &output);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish_output(
+            ctx, output,
+            team ? intro_pages_team(ctx, pages, &options, output)
+                 : intro_pages_person(ctx, pages,
+                                      intro_graph_owner(pooled, 0), &options,
+                                      output));
+    }
+    intro_pages_free(pages);
+    return rc;
+}
+
+static intro_status call_page(intro_ctx *ctx)
+{
+    return write_page(ctx, false, false);
+}
+
+static intro_status call_page_redacted(intro_ctx *ctx)
+{
+    return write_page(ctx, true, false);
+}
+
+static intro_status call_page_team(intro_ctx *ctx)
+{
+    return write_page(ctx, false, true);
+}
+
 const every_call every_calls[] = {
     {"import GraphML", call_import_graphml},
     {"import through libxml2", call_import_foreign},
@@ -430,6 +467,9 @@ const every_call every_calls[] = {
     {"export ties", call_export_ties},
     {"export people", call_export_people},
     {"export JSON lines", call_export_jsonl},
+    {"a page", call_page},
+    {"a redacted page", call_page_redacted},
+    {"a page of a team", call_page_team},
 };
 const size_t every_call_count = sizeof every_calls / sizeof every_calls[0];
 

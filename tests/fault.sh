@@ -73,6 +73,13 @@ commands() {
         loop "$loop_kind: $loop_words" "$@" --file result \
             "$INTROFIND" $loop_words --quiet -n net.intro -o result
     done
+    for loop_words in 'report ada' 'report ada --redact'; do
+        # shellcheck disable=SC2086
+        loop "$loop_kind: $loop_words" "$@" --file result \
+            "$INTROFIND" $loop_words --quiet -n net.intro -o result
+    done
+    loop "$loop_kind: report of an export" "$@" --file result \
+        "$INTROFIND" report --quiet -n export.zip -o result
     loop "$loop_kind: info of an input" "$@" --file result \
         "$INTROFIND" info --quiet -n export.zip -o result
     # Half a result on stdout cannot be taken back; the status tells.

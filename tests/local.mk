@@ -50,6 +50,7 @@ test_programs = \
 	tests/test_names \
 	tests/test_no_io \
 	tests/test_no_memory \
+	tests/test_pages \
 	tests/test_parallel \
 	tests/test_paths \
 	tests/test_reach \
@@ -100,11 +101,13 @@ test_scripts = \
 	tests/cli_output_faults.test \
 	tests/cli_path.test \
 	tests/cli_privacy.test \
+	tests/cli_report.test \
 	tests/cli_sandbox.test \
 	tests/cli_usage.test \
 	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
+	tests/browser/devtools.py \
 	tests/catalogue.tsv \
 	tests/fault.sh \
 	tests/fuzz/.gitignore \
@@ -260,6 +263,9 @@ tests_test_no_io_LDADD = $(tests_ldadd)
 tests_test_no_memory_SOURCES = tests/test_no_memory.c
 tests_test_no_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_no_memory_LDADD = $(tests_ldadd)
+tests_test_pages_SOURCES = tests/test_pages.c
+tests_test_pages_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_pages_LDADD = $(tests_ldadd)
 tests_test_parallel_SOURCES = tests/test_parallel.c
 tests_test_parallel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_parallel_LDADD = $(tests_ldadd)

@@ -103,6 +103,32 @@ static const intro_i_cli_command commands[] = {
          "would clash, ours is called introfind_NAME.",
      },
      .run = intro_i_cli_run_export},
+    {.name = "report", .bit = INTRO_I_ON_REPORT,
+     .summary = "one HTML page about somebody's network",
+     .operands = "[WHO]", .operand_kind = "who",
+     .examples = {
+         {"My own network", "introfind report -o me.html"},
+         {"Somebody's, to be shown to others",
+          "introfind report \"Nora Lindqvist\" --redact -o nora.html"},
+         {"A page for each member of the team, and one about the team",
+          "introfind report --batch pages"},
+     },
+     .prose = {
+         "The page says in plain words, with charts and their tables, how "
+         "broad a network is, which introductions are worth asking for now, "
+         "and shows a picture of the network around a person (WHO, else me). "
+         "Every figure has its definition behind it.",
+         "It is one file that needs no other and asks for none; it can be "
+         "read without scripts, on paper, in the dark and with a screen "
+         "reader. The same network and options give the same bytes.",
+         "With --redact people and groups are numbered, and no text of any "
+         "input is in the file; somebody's number is the same on all pages of "
+         "one network.",
+         "With --batch the folder is made when it is not there. File names "
+         "follow from the names of the members; every file is replaced whole "
+         "or not at all, the overview last.",
+     },
+     .run = intro_i_cli_run_report},
 };
 /* clang-format on */
 

@@ -86,6 +86,14 @@ static const intro_i_cli_option options[INTRO_I_OPT_COUNT] = {
      .help = "what to write: graphml, csv or jsonl (needed)"},
     FLAG(INTRO_I_OPT_PEOPLE, "people", INTRO_I_GROUP_OWN, INTRO_I_ON_EXPORT,
          "with --as csv: the table of people instead of that of ties"),
+    /* report */
+    FLAG(INTRO_I_OPT_REDACT, "redact", INTRO_I_GROUP_OWN, INTRO_I_ON_REPORT,
+         "numbers instead of names, and no text of any input"),
+    {.id = INTRO_I_OPT_BATCH, .name = "batch", .arg = "DIR",
+     .kind = INTRO_I_KIND_FILE, .commands = INTRO_I_ON_REPORT,
+     .is_neutral = true,
+     .help = "a page for everybody whose export was pooled, and index.html "
+             "about the team, into this folder"},
     /* common */
     {.id = INTRO_I_OPT_NETWORK, .name = "network", .letter = 'n',
      .arg = "FILE", .kind = INTRO_I_KIND_FILE, .group = INTRO_I_GROUP_COMMON,

@@ -28,6 +28,8 @@ typedef enum intro_i_cli_option_id {
     INTRO_I_OPT_SHOW_MODEL,
     INTRO_I_OPT_AS,
     INTRO_I_OPT_PEOPLE,
+    INTRO_I_OPT_REDACT,
+    INTRO_I_OPT_BATCH,
     INTRO_I_OPT_NETWORK,
     INTRO_I_OPT_ME,
     INTRO_I_OPT_FORMAT,
@@ -59,7 +61,8 @@ enum {
     INTRO_I_ON_INFO = 2,
     INTRO_I_ON_PATH = 4,
     INTRO_I_ON_EXPORT = 8,
-    INTRO_I_ON_ALL = 15
+    INTRO_I_ON_REPORT = 16,
+    INTRO_I_ON_ALL = 31
 };
 
 /* Under which heading help shows an option. */

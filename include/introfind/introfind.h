@@ -6,6 +6,7 @@
 #include <introfind/context.h>
 #include <introfind/graph.h>
 #include <introfind/import.h>
+#include <introfind/pages.h>
 #include <introfind/paths.h>
 #include <introfind/people.h>
 #include <introfind/report.h>

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/page_files.h"
+
+#include "base/alloc.h"
+#include "base/context_impl.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of a name that are kept: room for "-", a number and ".html". */
+enum { STEM_MAX = 56 };
+
+/* Names that are the overview's, or that some systems keep for devices. */
+static bool is_taken(const char *stem)
+{
+    static const char *const words[] = {"index", "con", "prn", "aux", "nul"};
+    for (size_t i = 0; i < INTRO_COUNT_OF(words); i++) {
+        if (strcmp(stem, words[i]) == 0) {
+            return true;
+        }
+    }
+    return (strncmp(stem, "com", 3) == 0 || strncmp(stem, "lpt", 3) == 0) &&
+           stem[3] >= '0' && stem[3] <= '9' && stem[4] == '\0';
+}
+
+/* Folded text is small letters of any script with single blanks; what is not
+ * ASCII goes, blanks become dashes. */
+static void keep_ascii(const char *folded, size_t length, char *stem)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length && used < STEM_MAX; i++) {
+        const char c = folded[i];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            stem[used++] = c;
+        } else if (c == ' ' && used != 0 && stem[used - 1] != '-') {
+            stem[used++] = '-';
+        }
+    }
+    while (used != 0 && stem[used - 1] == '-') {
+        used--;
+    }
+    stem[used] = '\0';
+}
+
+static intro_status make_stem(intro_ctx *ctx, const intro_i_page_names *names,
+                              intro_vid v, char *stem)
+{
+    if (intro_i_is_redacted(names)) {
+        (void)snprintf(stem, STEM_MAX + 1, "person-%u",
+                       (unsigned)names->numbers[v]);
+        return INTRO_OK;
+    }
+    const char *const name = intro_graph_display_name(names->graph, v);
+    intro_i_strbuf folded;
+    intro_i_strbuf_init(&folded, 0);
+    const intro_status rc = intro_i_text_fold(name, strlen(name), &folded);
+    if (rc == INTRO_OK) {
+        keep_ascii(folded.data, folded.length, stem);
+        if (stem[0] == '\0' || is_taken(stem)) {
+            (void)snprintf(stem, STEM_MAX + 1, "person-%u", (unsigned)v + 1);
+        }
+    }
+    intro_i_strbuf_fini(&folded);
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
+}
+
+static bool is_used(intro_i_page_file *files, uint32_t count, const char *file)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (strcmp(files[i], file) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+intro_status intro_i_page_files(intro_ctx *ctx, const intro_i_page_names *names,
+                                intro_i_page_file **out)
+{
+    const uint32_t owners = intro_graph_owners(names->graph);
+    intro_i_page_file *const files =
+        intro_i_alloc((size_t)owners + 1, sizeof *files);
+    if (files == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    for (uint32_t i = 0; i < owners; i++) {
+        char stem[STEM_MAX + 1];
+        const intro_status rc =
+            make_stem(ctx, names, intro_graph_owner(names->graph, i), stem);
+        if (rc != INTRO_OK) {
+            intro_i_free(files);
+            return rc;
+        }
+        (void)snprintf(files[i], sizeof files[i], "%s.html", stem);
+        for (unsigned n = 2; is_used(files, i, files[i]); n++) {
+            (void)snprintf(files[i], sizeof files[i], "%s-%u.html", stem, n);
+        }
+    }
+    *out = files;
+    return INTRO_OK;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whole pages, and what all pages of a network share. */
+#include "base/alloc.h"
+#include "base/context_impl.h"
+#include "graph/attribute.h"
+#include "graph/watch.h"
+#include "report/page_parts.h"
+#include "report/page_person.h"
+#include "report/page_team.h"
+
+#include <string.h>
+
+/* --- what pages share ------------------------------------------------------- */
+
+/* The groups of an attribute, or of nobody when nobody has it. */
+static intro_status find_groups(intro_ctx *ctx, const intro_graph *graph,
+                                const char *attribute, intro_i_groups *out)
+{
+    intro_i_attribute found;
+    return intro_i_attribute_is_there(graph, attribute, &found)
+               ? intro_i_groups_init(ctx, graph, attribute, out)
+               : intro_i_groups_init_none(ctx, graph, out);
+}
+
+static intro_status fill(intro_ctx *ctx, intro_graph *graph,
+                         const intro_pages_options *options, intro_pages *pages)
+{
+    static const char *const attributes[INTRO_I_PAGE_ATTRIBUTES] = {
+        "industry", "function", "@cluster"};
+    static const char *const words[INTRO_I_PAGE_ATTRIBUTES] = {
+        "Industry", "Function", "Cluster"};
+    pages->graph = graph;
+    INTRO_TRY(intro_i_weak_graph_init(ctx, graph, &pages->weak));
+    INTRO_TRY(
+        intro_i_page_names_init(ctx, graph, options->redact, &pages->names));
+    for (int a = 0; a < INTRO_I_PAGE_ATTRIBUTES; a++) {
+        INTRO_TRY(find_groups(ctx, graph, attributes[a], &pages->groups[a]));
+        INTRO_TRY(intro_i_group_names_init(ctx, &pages->groups[a], words[a],
+                                           &pages->group_names[a]));
+    }
+    return intro_i_page_files(ctx, &pages->names, &pages->files);
+}
+
+intro_status intro_pages_new(intro_ctx *ctx, intro_graph *graph,
+                             const intro_pages_options *options,
+                             intro_pages **out)
+{
+    intro_i_begin(ctx);
+    intro_pages *const pages = intro_i_alloc_zero(1, sizeof *pages);
+    if (pages == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    const intro_status rc = fill(ctx, graph, options, pages);
+    if (rc != INTRO_OK) {
+        intro_pages_free(pages);
+        return rc;
+    }
+    *out = pages;
+    return INTRO_OK;
+}
+
+void intro_pages_free(intro_pages *pages)
+{
+    if (pages == NULL) {
+        return;
+    }
+    for (int a = 0; a < INTRO_I_PAGE_ATTRIBUTES; a++) {
+        intro_i_group_names_fini(&pages->group_names[a]);
+        intro_i_groups_fini(&pages->groups[a]);
+    }
+    intro_i_free(pages->files);
+    intro_i_page_names_fini(&pages->names);
+    intro_i_weak_graph_fini(&pages->weak);
+    intro_i_free(pages);
+}
+
+/* --- pages ---------------------------------------------------------------- */
+
+static intro_status write_page(intro_ctx *ctx, const intro_pages *pages,
+                               intro_vid who,
+                               const intro_report_options *options,
+                               intro_output *output,
+                               intro_status (*put)(intro_i_page *page))
+{
+    intro_i_page page = {
+        .ctx = ctx, .pages = pages, .options = options, .me = who};
+    intro_i_output_use(ctx, output);
+    intro_i_html_init(&page.html, output);
+    intro_status rc = put(&page);
+    intro_i_html_fini(&page.html);
+    if (rc == INTRO_OK) {
+        rc = intro_i_watch_tell(ctx, pages->graph->strings.watch);
+    }
+    if (rc != INTRO_OK) {
+        intro_i_output_fail(output, rc);
+    }
+    return intro_i_output_status(output);
+}
+
+intro_status intro_pages_person(intro_ctx *ctx, const intro_pages *pages,
+                                intro_vid who,
+                                const intro_report_options *options,
+                                intro_output *output)
+{
+    intro_i_begin(ctx);
+    return write_page(ctx, pages, who, options, output, intro_i_page_person);
+}
+
+intro_status intro_pages_team(intro_ctx *ctx, const intro_pages *pages,
+                              const intro_report_options *options,
+                              intro_output *output)
+{
+    intro_i_begin(ctx);
+    if (intro_graph_owners(pages->graph) == 0) {
+        return intro_i_fail(ctx, INTRO_ENOTFOUND,
+                            "no export was pooled, so there is no team");
+    }
+    return write_page(ctx, pages, INTRO_NO_VID, options, output,
+                      intro_i_page_team);
+}
+
+const char *intro_pages_file(const intro_pages *pages, uint32_t i)
+{
+    return pages->files[i];
+}

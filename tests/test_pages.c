@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whole pages: markup whatever the names, nothing of anybody when redacted, the
+ * same bytes always. */
+#include "base/source.h"
+#include "graph/builder.h"
+#include "import/graphml.h"
+#include "report/output.h"
+#include "report/page_data.h"
+#include "report/page_parts.h"
+
+#include <introfind/introfind.h>
+
+#include "markup.h"
+#include "story_graph.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static intro_ctx *ctx;
+
+static int open_context(void **state)
+{
+    (void)state;
+    return intro_ctx_new(&ctx) == INTRO_OK ? 0 : -1;
+}
+
+static int close_context(void **state)
+{
+    (void)state;
+    intro_ctx_free(ctx);
+    return 0;
+}
+
+/* A page in memory, checked; the caller releases the output. */
+static const char *page_of(intro_graph *graph, bool redact, intro_vid who,
+                           intro_output **output)
+{
+    static markup m;
+    const intro_report_options options = {.command = "introfind <report>",
+                                          .network = "net\xE2\x80\xAEwork"};
+    const intro_pages_options what = {redact, 1};
+    intro_pages *pages = NULL;
+    size_t length;
+    assert_int_equal(intro_pages_new(ctx, graph, &what, &pages), INTRO_OK);
+    assert_int_equal(intro_i_output_open_memory(ctx, output), INTRO_OK);
+    assert_int_equal(
+        who == INTRO_NO_VID
+            ? intro_pages_team(ctx, pages, &options, *output)
+            : intro_pages_person(ctx, pages, who, &options, *output),
+        INTRO_OK);
+    intro_pages_free(pages);
+    const char *const text = intro_i_output_memory(*output, &length);
+    if (!markup_read(&m, text, length, intro_i_page_css, intro_i_page_js)) {
+        fail_msg("%s", m.fault);
+    }
+    assert_int_equal(strlen(text), length);
+    return text;
+}
+
+/* --- a network of invented people ------------------------------------------- */
+
+enum { PEOPLE = 60 };
+
+/* Everything that is said of anybody holds "Zq". */
+static intro_graph *make_network(uint32_t people, uint32_t industries)
+{
+    static char text[1 << 20];
+    size_t used = 0;
+    intro_i_builder *builder = NULL;
+    intro_i_source *source = NULL;
+    intro_graph *graph = NULL;
+    const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
+#define ADD(...)                                                               \
+    used += (size_t)snprintf(text + used, sizeof text - used, __VA_ARGS__)
+    ADD("<graphml>");
+    static const char *const keys[] = {"name",     "company",  "position",
+                                       "industry", "function", "location"};
+    for (size_t k = 0; k < INTRO_COUNT_OF(keys); k++) {
+        ADD("<key id=\"%s\" for=\"node\" attr.name=\"%s\" "
+            "attr.type=\"string\"/>",
+            keys[k], keys[k]);
+    }
+    ADD("<graph edgedefault=\"undirected\">");
+    for (uint32_t v = 0; v < people; v++) {
+        ADD("<node id=\"Zqid%u\">", v);
+        for (size_t k = 0; k < INTRO_COUNT_OF(keys); k++) {
+            ADD("<data key=\"%s\">Zq%s %u</data>", keys[k], keys[k],
+                v % (k < 3 ? 1000 : industries));
+        }
+        ADD("</node>");
+    }
+    for (uint32_t v = 1; v < people; v++) {
+        ADD("<edge source=\"Zqid%u\" target=\"Zqid%u\"/>", v, v / 3);
+        ADD("<edge source=\"Zqid%u\" target=\"Zqid%u\"/>", v,
+            (v * 7 + 1) % people);
+    }
+    ADD("</graph></graphml>");
+    assert_true(used < sizeof text);
+    assert_int_equal(intro_i_builder_new(ctx, &options, &builder), INTRO_OK);
+    assert_int_equal(intro_i_source_open_memory(ctx, "Zqfile.graphml", text,
+                                                used, 0, &source),
+                     INTRO_OK);
+    assert_int_equal(intro_i_graphml_import(builder, source), INTRO_OK);
+    assert_int_equal(intro_i_builder_source_end(builder), INTRO_OK);
+    assert_int_equal(intro_i_builder_freeze(builder, &graph), INTRO_OK);
+    intro_i_source_close(source);
+    intro_i_builder_free(builder);
+    return graph;
+}
+
+static void test_a_page_has_charts_with_tables(void **state)
+{
+    (void)state;
+    static markup m;
+    intro_graph *const graph = make_network(PEOPLE, 9);
+    intro_output *output;
+    const char *const text = page_of(graph, false, 0, &output);
+    assert_non_null(strstr(text, "Zqname 0"));
+    assert_true(
+        markup_read(&m, text, strlen(text), intro_i_page_css, intro_i_page_js));
+    assert_true(m.images >= 3);
+    assert_true(m.tables >= m.images);
+    intro_output_abandon(output);
+    intro_graph_close(graph);
+}
+
+static void test_a_redacted_page_holds_nothing_of_the_input(void **state)
+{
+    (void)state;
+    for (uint32_t industries = 2; industries < 40; industries += 9) {
+        intro_graph *const graph = make_network(PEOPLE, industries);
+        for (intro_vid who = 0; who < PEOPLE; who += 13) {
+            intro_output *output;
+            assert_null(strstr(page_of(graph, true, who, &output), "Zq"));
+            intro_output_abandon(output);
+        }
+        intro_graph_close(graph);
+    }
+}
+
+static void test_pseudonyms_are_a_shuffle_and_stay(void **state)
+{
+    (void)state;
+    intro_graph *const graph = make_network(PEOPLE, 3);
+    intro_i_page_names first;
+    intro_i_page_names second;
+    bool is_used[PEOPLE + 1] = {false};
+    uint32_t in_place = 0;
+    assert_int_equal(intro_i_page_names_init(ctx, graph, true, &first),
+                     INTRO_OK);
+    assert_int_equal(intro_i_page_names_init(ctx, graph, true, &second),
+                     INTRO_OK);
+    for (uint32_t v = 0; v < PEOPLE; v++) {
+        assert_int_equal(first.numbers[v], second.numbers[v]);
+        assert_in_range(first.numbers[v], 1, PEOPLE);
+        assert_false(is_used[first.numbers[v]]);
+        is_used[first.numbers[v]] = true;
+        in_place += first.numbers[v] == v + 1;
+    }
+    assert_true(in_place < PEOPLE / 4);
+    intro_i_page_names_fini(&first);
+    intro_i_page_names_fini(&second);
+    intro_graph_close(graph);
+}
+
+static void test_threads_do_not_change_a_page(void **state)
+{
+    (void)state;
+    static const uint32_t threads[] = {1, 2, 7};
+    intro_graph *const graph = make_network(PEOPLE, 9);
+    char *one = NULL;
+    for (size_t i = 0; i < INTRO_COUNT_OF(threads); i++) {
+        intro_output *output;
+        assert_int_equal(intro_ctx_set_threads(ctx, threads[i]), INTRO_OK);
+        const char *const text = page_of(graph, false, 4, &output);
+        if (one == NULL) {
+            one = strdup(text);
+        }
+        assert_string_equal(one, text);
+        intro_output_abandon(output);
+    }
+    free(one);
+    intro_graph_close(graph);
+}
+
+/* --- names that want to be obeyed --------------------------------------------- */
+
+static const char *const hostile[] = {
+    "<script>alert(1)</script>",
+    "</title></style></script><img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)",
+    "' autofocus onfocus='alert(1)",
+    "javascript:alert(1)",
+    "]]><!-- -->",
+    "&lt;b&gt;",
+    "\xE2\x80\xAE\xE2\x81\xA6turned",
+    "\x1b[2J\x07",
+    "\xC2\x9B\xEF\xBF\xBE",
+    "",
+    NULL};
+
+static void test_no_name_becomes_markup(void **state)
+{
+    (void)state;
+    for (size_t i = 0; hostile[i] != NULL; i++) {
+        const story told = {.names = {hostile[i], hostile[(i + 1) % 10],
+                                      hostile[i], hostile[(i + 3) % 10], NULL},
+                            .employer = hostile[(i + 2) % 10],
+                            .note = hostile[i]};
+        intro_graph *const graph = story_graph(&told);
+        for (int redact = 0; redact < 2; redact++) {
+            for (intro_vid who = 0; who < STORY_PEOPLE; who++) {
+                intro_output *output;
+                (void)page_of(graph, redact == 1, who, &output);
+                intro_output_abandon(output);
+            }
+            intro_output *output;
+            (void)page_of(graph, redact == 1, INTRO_NO_VID, &output);
+            intro_output_abandon(output);
+        }
+        intro_graph_close(graph);
+    }
+}
+
+static void assert_is_file_name(const char *file)
+{
+    const size_t length = strlen(file);
+    assert_in_range(length, 6, 79);
+    assert_string_equal(file + length - 5, ".html");
+    assert_string_not_equal(file, "index.html");
+    assert_true(file[0] != '-' && file[0] != '.');
+    assert_true(strspn(file, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+                length - 5);
+}
+
+static void test_file_names_are_safe(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "../../etc/passwd",
+        "-rf",
+        "index",
+        "CON",
+        "Lpt1",
+        "a\nb",
+        "\xE6\x9D\x8E",
+        "",
+        "J\xC3\xB6rg \xC3\x98rsted",
+        "a b c d e f g h i j k l m n o p q r s "
+        "t u v w x y z a b c d e f g h i j k l"};
+    for (size_t i = 0; i < INTRO_COUNT_OF(names); i++) {
+        for (int redact = 0; redact < 2; redact++) {
+            const story told = {.names = {names[i], "x", "y", "z", "u"},
+                                .employer = "e"};
+            const intro_pages_options what = {redact == 1, 1};
+            intro_graph *const graph = story_graph(&told);
+            intro_pages *pages;
+            assert_int_equal(intro_pages_new(ctx, graph, &what, &pages),
+                             INTRO_OK);
+            assert_is_file_name(intro_pages_file(pages, 0));
+            if (redact == 0 && i == 8) {
+                assert_string_equal(intro_pages_file(pages, 0),
+                                    "jorg-orsted.html");
+            }
+            intro_pages_free(pages);
+            intro_graph_close(graph);
+        }
+    }
+}
+
+static void test_without_a_team_there_is_no_page_of_it(void **state)
+{
+    (void)state;
+    const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    const intro_pages_options what = INTRO_PAGES_OPTIONS_INIT;
+    intro_graph *const graph = make_network(PEOPLE, 3);
+    intro_pages *pages;
+    intro_output *output;
+    assert_int_equal(intro_pages_new(ctx, graph, &what, &pages), INTRO_OK);
+    assert_int_equal(intro_i_output_open_memory(ctx, &output), INTRO_OK);
+    assert_int_equal(intro_pages_team(ctx, pages, &options, output),
+                     INTRO_ENOTFOUND);
+    intro_output_abandon(output);
+    intro_pages_free(pages);
+    intro_graph_close(graph);
+}
+
+int main(void)
+{
+#define WITH_CONTEXT(test)                                                     \
+    cmocka_unit_test_setup_teardown(test, open_context, close_context)
+    const struct CMUnitTest tests[] = {
+        WITH_CONTEXT(test_a_page_has_charts_with_tables),
+        WITH_CONTEXT(test_a_redacted_page_holds_nothing_of_the_input),
+        WITH_CONTEXT(test_pseudonyms_are_a_shuffle_and_stay),
+        WITH_CONTEXT(test_threads_do_not_change_a_page),
+        WITH_CONTEXT(test_no_name_becomes_markup),
+        WITH_CONTEXT(test_file_names_are_safe),
+        WITH_CONTEXT(test_without_a_team_there_is_no_page_of_it),
+    };
+    if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
+        cmocka_set_message_output(CM_OUTPUT_TAP);
+    }
+    return cmocka_run_group_tests_name("pages", tests, NULL, NULL);
+}
