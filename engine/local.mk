@@ -60,6 +60,8 @@ engine_sources = \
 	engine/base/names_impl.h \
 	engine/base/number_text.c \
 	engine/base/number_write.c \
+	engine/base/order_statistics.c \
+	engine/base/order_statistics.h \
 	engine/base/osio.c \
 	engine/base/osio.h \
 	engine/base/parallel.c \

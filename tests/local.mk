@@ -50,6 +50,7 @@ test_programs = \
 	tests/test_names \
 	tests/test_no_io \
 	tests/test_no_memory \
+	tests/test_order_statistics \
 	tests/test_pages \
 	tests/test_parallel \
 	tests/test_paths \
@@ -263,6 +264,9 @@ tests_test_no_io_LDADD = $(tests_ldadd)
 tests_test_no_memory_SOURCES = tests/test_no_memory.c
 tests_test_no_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_no_memory_LDADD = $(tests_ldadd)
+tests_test_order_statistics_SOURCES = tests/test_order_statistics.c
+tests_test_order_statistics_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_order_statistics_LDADD = $(tests_ldadd)
 tests_test_pages_SOURCES = tests/test_pages.c
 tests_test_pages_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_pages_LDADD = $(tests_ldadd)

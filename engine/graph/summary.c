@@ -1,127 +1,99 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counts of a network. Medians come from two passes over 16-bit halves of the
- * values, so that nothing is sorted and memory stays that of the people. Ties
- * that --observed-only leaves out (strength 0) do not count. */
+/* Counts of a network. Nothing is sorted, and memory stays that of the people.
+ * Ties that --observed-only leaves out (strength 0) do not count. */
 #include "graph/graph_impl.h"
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
+#include "base/order_statistics.h"
 #include "graph/watch.h"
 
 #include <introfind/summary.h>
 #include <math.h>
 #include <string.h>
 
-enum { POLL_EVERY = 1 << 16, HALF_VALUES = 1 << 16 };
+enum { POLL_EVERY = 1 << 16 };
 
 /* --- medians -------------------------------------------------------------------- */
 
-/* Keys whose order is that of the values; strengths are positive, so the bits of
- * the float serve. */
-typedef struct keys {
-    const intro_graph *graph; /* strengths of its ties, or */
-    const uint32_t *numbers;  /* these */
+typedef struct degrees {
+    const uint32_t *numbers;
     uint32_t count;
-} keys;
+} degrees;
 
-typedef struct histogram {
-    uint64_t *slots; /* HALF_VALUES */
-    uint32_t prefix; /* high half wanted; UINT32_MAX = any, count high halves */
-} histogram;
-
-static inline void count_key(const histogram *h, uint32_t key)
+static intro_status count_degrees(const void *keys,
+                                  const intro_i_histogram *histogram)
 {
-    if (h->prefix == UINT32_MAX) {
-        h->slots[key >> 16]++;
-    } else if (key >> 16 == h->prefix) {
-        h->slots[key & 0xffff]++;
+    const degrees *const all = keys;
+    for (uint32_t v = 0; v < all->count; v++) {
+        intro_i_count_key(histogram, all->numbers[v]);
     }
+    return INTRO_OK;
 }
 
-static void count_strength(const histogram *h, float strength)
+static void count_strength(const intro_i_histogram *histogram, float strength)
 {
-    uint32_t key;
-    memcpy(&key, &strength, sizeof key);
     if (strength > 0) {
-        count_key(h, key);
+        intro_i_count_key(histogram, intro_i_float_key(strength));
     }
 }
 
-static void count_keys(const keys *all, const histogram *h)
+/* Strengths are positive, so the bits of the float are in their order. */
+static intro_status count_strengths(const void *keys,
+                                    const intro_i_histogram *histogram)
 {
-    const intro_graph *const g = all->graph;
-    memset(h->slots, 0, HALF_VALUES * sizeof *h->slots);
-    for (uint32_t i = 0; i < all->count; i++) {
-        count_key(h, all->numbers[i]);
-    }
-    if (g == NULL) {
-        return;
-    }
+    const intro_graph *const g = keys;
     if (g->is_directed) {
         for (uint64_t t = 0; t < g->ties; t++) {
-            count_strength(h, g->out_strengths[g->tie_arc[t]]);
+            count_strength(histogram, g->out_strengths[g->tie_arc[t]]);
         }
-        return;
+        return INTRO_OK;
     }
     for (uint32_t v = 0; v < g->people; v++) {
         const uint64_t own = g->tie_start[v + 1] - g->tie_start[v];
         for (uint64_t i = g->out_offsets[v + 1] - own;
              i < g->out_offsets[v + 1]; i++) {
-            count_strength(h, g->out_strengths[i]);
+            count_strength(histogram, g->out_strengths[i]);
         }
     }
+    return INTRO_OK;
 }
 
-/* Slot that holds the rank-th count; *rank becomes the rank within it. */
-static uint32_t find_slot(const uint64_t *slots, uint64_t *rank)
+static intro_status measure_strengths(const intro_graph *g, intro_summary *out)
 {
-    uint32_t slot = 0;
-    while (*rank >= slots[slot]) {
-        *rank -= slots[slot++];
-    }
-    return slot;
-}
-
-static uint32_t select_key(const keys *all, uint64_t *slots, uint64_t rank)
-{
-    histogram h = {slots, UINT32_MAX};
-    count_keys(all, &h);
-    h.prefix = find_slot(slots, &rank);
-    count_keys(all, &h);
-    return h.prefix << 16 | find_slot(slots, &rank);
-}
-
-static uint64_t total_of(const keys *all, uint64_t *slots)
-{
-    const histogram h = {slots, UINT32_MAX};
-    uint64_t total = 0;
-    count_keys(all, &h);
-    for (uint32_t i = 0; i < HALF_VALUES; i++) {
-        total += slots[i];
-    }
-    return total;
-}
-
-static double strength_of(uint32_t key)
-{
-    float strength;
-    memcpy(&strength, &key, sizeof strength);
-    return (double)strength;
-}
-
-static void measure_strengths(const intro_graph *g, uint64_t *slots,
-                              intro_summary *out)
-{
-    const keys all = {.graph = g};
-    const uint64_t count = total_of(&all, slots);
+    intro_i_order_statistics order;
     out->strength_min = out->strength_median = out->strength_max = NAN;
-    if (count != 0) {
-        const uint32_t low = select_key(&all, slots, (count - 1) / 2);
-        const uint32_t high = select_key(&all, slots, count / 2);
-        out->strength_median = (strength_of(low) + strength_of(high)) / 2;
-        out->strength_min = strength_of(select_key(&all, slots, 0));
-        out->strength_max = strength_of(select_key(&all, slots, count - 1));
+    INTRO_TRY(intro_i_order_statistics_init(&order, count_strengths, g));
+    intro_status rc = INTRO_OK;
+    if (order.count != 0) {
+        const uint64_t last = order.count - 1;
+        const uint64_t ranks[] = {0, last / 2, order.count / 2, last};
+        uint32_t keys[INTRO_COUNT_OF(ranks)] = {0};
+        rc = intro_i_order_statistics_select(&order, ranks,
+                                             INTRO_COUNT_OF(ranks), keys);
+        out->strength_min = (double)intro_i_key_float(keys[0]);
+        out->strength_median = ((double)intro_i_key_float(keys[1]) +
+                                (double)intro_i_key_float(keys[2])) /
+                               2;
+        out->strength_max = (double)intro_i_key_float(keys[3]);
     }
+    intro_i_order_statistics_fini(&order);
+    return rc;
+}
+
+static intro_status measure_median_degree(const uint32_t *numbers,
+                                          uint32_t count, intro_summary *out)
+{
+    const degrees all = {numbers, count};
+    intro_i_order_statistics order;
+    uint32_t middle[2] = {0};
+    INTRO_TRY(intro_i_order_statistics_init(&order, count_degrees, &all));
+    const uint64_t ranks[] = {(order.count - 1) / 2, order.count / 2};
+    const intro_status rc =
+        intro_i_order_statistics_select(&order, ranks, 2, middle);
+    out->degree_median = ((double)middle[0] + (double)middle[1]) / 2;
+    intro_i_order_statistics_fini(&order);
+    return rc;
 }
 
 /* --- the weak graph ---------------------------------------------------------------- */
@@ -197,8 +169,7 @@ static intro_status find_components(intro_ctx *ctx, const intro_graph *g,
 }
 
 static intro_status measure_degrees(intro_ctx *ctx, const intro_graph *g,
-                                    uint32_t *degrees, uint64_t *slots,
-                                    intro_summary *out)
+                                    uint32_t *numbers, intro_summary *out)
 {
     uint64_t sum = 0;
     out->degree_median = out->degree_mean = NAN;
@@ -210,17 +181,13 @@ static intro_status measure_degrees(intro_ctx *ctx, const intro_graph *g,
         if (v % POLL_EVERY == 0) {
             INTRO_TRY(intro_i_poll(ctx));
         }
-        degrees[v] = weak_degree(g, v);
-        sum += degrees[v];
-        out->degree_min = intro_i_min_u64(out->degree_min, degrees[v]);
-        out->degree_max = intro_i_max_u64(out->degree_max, degrees[v]);
+        numbers[v] = weak_degree(g, v);
+        sum += numbers[v];
+        out->degree_min = intro_i_min_u64(out->degree_min, numbers[v]);
+        out->degree_max = intro_i_max_u64(out->degree_max, numbers[v]);
     }
-    const keys all = {.numbers = degrees, .count = g->people};
-    const double low = select_key(&all, slots, (g->people - 1) / 2);
-    const double high = select_key(&all, slots, g->people / 2);
-    out->degree_median = (low + high) / 2;
     out->degree_mean = (double)sum / (double)g->people;
-    return INTRO_OK;
+    return measure_median_degree(numbers, g->people, out);
 }
 
 intro_status intro_summary_compute(intro_ctx *ctx, const intro_graph *graph,
@@ -232,24 +199,22 @@ intro_status intro_summary_compute(intro_ctx *ctx, const intro_graph *graph,
     INTRO_TRY(intro_i_watch_verify(ctx, graph));
     uint32_t *const first = intro_i_alloc(graph->people, sizeof *first);
     uint32_t *const second = intro_i_alloc(graph->people, sizeof *second);
-    uint64_t *const slots = intro_i_alloc(HALF_VALUES, sizeof *slots);
-    intro_status rc = first == NULL || second == NULL || slots == NULL
-                          ? intro_i_fail_memory(ctx)
-                          : INTRO_OK;
+    intro_status rc = first == NULL || second == NULL ? INTRO_ENOMEM : INTRO_OK;
     if (rc == INTRO_OK) {
         rc = find_components(ctx, graph, first, second, &summary);
     }
     if (rc == INTRO_OK) {
-        rc = measure_degrees(ctx, graph, first, slots, &summary);
+        rc = measure_degrees(ctx, graph, first, &summary);
     }
     if (rc == INTRO_OK) {
-        measure_strengths(graph, slots, &summary);
+        rc = measure_strengths(graph, &summary);
+    }
+    if (rc == INTRO_OK) {
         *out = summary;
     }
-    intro_i_free(slots);
     intro_i_free(second);
     intro_i_free(first);
-    return rc;
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
 }
 
 /* --- distinct values ----------------------------------------------------------------- */
