@@ -35,6 +35,8 @@ engine_sources = \
 	engine/analysis/triangles.h \
 	engine/analysis/weak_graph.c \
 	engine/analysis/weak_graph.h \
+	engine/analysis/weak_ties.c \
+	engine/analysis/weak_ties.h \
 	engine/analysis/yen.c \
 	engine/analysis/yen.h \
 	engine/base/alloc.c \

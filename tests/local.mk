@@ -71,6 +71,7 @@ test_programs = \
 	tests/test_validate \
 	tests/test_watch \
 	tests/test_weak_graph \
+	tests/test_weak_ties \
 	tests/test_weight \
 	tests/test_zip_layout \
 	tests/test_zip_source \
@@ -327,6 +328,9 @@ tests_test_watch_LDADD = $(tests_ldadd)
 tests_test_weak_graph_SOURCES = tests/test_weak_graph.c
 tests_test_weak_graph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_weak_graph_LDADD = $(tests_ldadd)
+tests_test_weak_ties_SOURCES = tests/test_weak_ties.c
+tests_test_weak_ties_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_weak_ties_LDADD = $(tests_ldadd)
 tests_test_weight_SOURCES = tests/test_weight.c
 tests_test_weight_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_weight_LDADD = $(tests_ldadd)
