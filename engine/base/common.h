@@ -23,12 +23,22 @@
 #define INTRO_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define INTRO_LIKELY(x)         __builtin_expect(!!(x), 1)
 #define INTRO_UNLIKELY(x)       __builtin_expect(!!(x), 0)
-#define INTRO_PREFETCH(p)       __builtin_prefetch((p), 0, 1)
+#define INTRO_PREFETCH(p)       intro_i_prefetch(p)
 #else
 #define INTRO_PRINTF(fmt, args)
 #define INTRO_LIKELY(x)   (x)
 #define INTRO_UNLIKELY(x) (x)
 #define INTRO_PREFETCH(p) ((void)(p))
+#endif
+
+#if defined(__GNUC__)
+/* The empty statement counts as an effect. Without it gcc 12 takes a function
+ * that only prefetches for one that does nothing, and drops every call of it. */
+static inline void intro_i_prefetch(const void *p)
+{
+    __builtin_prefetch(p, 0, 1);
+    __asm__ volatile("");
+}
 #endif
 
 /* false when the product or sum does not fit in a size_t; *out is then
