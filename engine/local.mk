@@ -142,6 +142,7 @@ engine_sources = \
 	engine/import/csv_impl.h \
 	engine/import/csv_reader.c \
 	engine/import/csv_reader.h \
+	engine/import/estimate.c \
 	engine/import/graphml.c \
 	engine/import/graphml.h \
 	engine/import/graphml_keys.c \
@@ -251,6 +252,8 @@ cli_sources = \
 	engine/cli/help.c \
 	engine/cli/help.h \
 	engine/cli/manual.c \
+	engine/cli/memory.c \
+	engine/cli/memory.h \
 	engine/cli/open_graph.c \
 	engine/cli/open_graph.h \
 	engine/cli/option_table.c \

@@ -124,6 +124,12 @@ static intro_status call_import_both(intro_ctx *ctx)
     return rc;
 }
 
+static intro_status call_need(intro_ctx *ctx)
+{
+    static const char *const files[] = {OFFICE, FOREIGN, "export"};
+    return intro_import_need(ctx, files, 3, &every_call_figure);
+}
+
 static intro_status call_is_snapshot(intro_ctx *ctx)
 {
     bool is_one;
@@ -445,6 +451,7 @@ const every_call every_calls[] = {
     {"import through libxml2", call_import_foreign},
     {"import a folder", call_import_folder},
     {"import both", call_import_both},
+    {"memory that an import needs", call_need},
     {"is it a snapshot", call_is_snapshot},
     {"write a snapshot", call_snapshot_write},
     {"open a snapshot", call_snapshot_open},

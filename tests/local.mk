@@ -33,6 +33,7 @@ test_programs = \
 	tests/test_csv_reader \
 	tests/test_diversity \
 	tests/test_encoders \
+	tests/test_estimate \
 	tests/test_evidence \
 	tests/test_export \
 	tests/test_graphml \
@@ -214,6 +215,9 @@ tests_test_diversity_LDADD = $(tests_ldadd)
 tests_test_encoders_SOURCES = tests/test_encoders.c
 tests_test_encoders_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_encoders_LDADD = $(tests_ldadd)
+tests_test_estimate_SOURCES = tests/test_estimate.c
+tests_test_estimate_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_estimate_LDADD = $(tests_ldadd)
 tests_test_evidence_SOURCES = tests/test_evidence.c
 tests_test_evidence_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_evidence_LDADD = $(tests_ldadd)

@@ -30,7 +30,11 @@ intro_status intro_i_mapping_open(intro_ctx *ctx, const char *path,
         made.data = made.base;
         if (made.base == NULL) {
             rc = errno == ENOMEM
-                     ? intro_i_fail_memory(ctx)
+                     ? intro_i_fail_at(ctx, INTRO_ENOMEM, path, 0, 0,
+                                       "needs %llu MB of address space, which "
+                                       "are not there",
+                                       (unsigned long long)made.size / 1000000 +
+                                           1)
                      : intro_i_fail_errno(ctx, path, "cannot map into memory");
         }
     }

@@ -312,6 +312,14 @@ int intro_i_os_unlink(int folder, const char *name)
     return unlinkat(folder, name, 0);
 }
 
+int intro_i_os_stat(const char *path, struct stat *out)
+{
+    if (must_fail(INTRO_I_OS_STAT)) {
+        return -1;
+    }
+    return stat(path, out);
+}
+
 int intro_i_os_fstat(int fd, struct stat *out)
 {
     if (must_fail(INTRO_I_OS_STAT)) {

@@ -53,6 +53,8 @@ int intro_i_os_close(int fd);
 INTRO_MUST_USE void *intro_i_os_map(int fd, size_t size);
 void intro_i_os_unmap(void *address, size_t size);
 int intro_i_os_unlink(int folder, const char *name);
+/* Follows a symbolic link. */
+INTRO_MUST_USE int intro_i_os_stat(const char *path, struct stat *out);
 INTRO_MUST_USE int intro_i_os_fstat(int fd, struct stat *out);
 /* Does not follow a symbolic link. */
 INTRO_MUST_USE int intro_i_os_lstat(int folder, const char *name,

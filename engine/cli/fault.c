@@ -139,6 +139,12 @@ bool intro_i_cli_fault_allows_sandbox(void)
     return getenv("INTRO_TEST_NO_SANDBOX") == NULL;
 }
 
+const char *intro_i_cli_fault_group_root(void)
+{
+    const char *folder = getenv("INTRO_TEST_GROUPS");
+    return folder == NULL ? "" : folder;
+}
+
 #else
 
 void intro_i_cli_fault_begin(void)
@@ -148,6 +154,11 @@ void intro_i_cli_fault_begin(void)
 bool intro_i_cli_fault_allows_sandbox(void)
 {
     return true;
+}
+
+const char *intro_i_cli_fault_group_root(void)
+{
+    return "";
 }
 
 #endif

@@ -13,7 +13,9 @@
  *   INTRO_TEST_PLANT=socket|exec|fork|ptrace
  *                                    SIGUSR1 makes us try that and say on stderr
  *                                    what came of it
- *   INTRO_TEST_NO_SANDBOX=1          do without the sandbox */
+ *   INTRO_TEST_NO_SANDBOX=1          do without the sandbox
+ *   INTRO_TEST_GROUPS=FOLDER         where /proc/self/cgroup and /sys/fs/cgroup
+ *                                    are */
 #ifndef INTRO_CLI_FAULT_H
 #define INTRO_CLI_FAULT_H
 
@@ -23,5 +25,7 @@
 void intro_i_cli_fault_begin(void);
 /* false when a test wants to do without. */
 bool intro_i_cli_fault_allows_sandbox(void);
+/* What stands before the paths of the control groups; "". */
+const char *intro_i_cli_fault_group_root(void);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/memory.h"
 #include "cli/terminal.h"
 #include "cli/values.h"
 
@@ -102,9 +103,14 @@ int intro_i_cli_import(intro_ctx *ctx, const intro_i_cli_args *args,
         intro_i_cli_complain("--strict and --lenient exclude each other");
         status = 2;
     } else {
+        status = intro_i_cli_check_memory(ctx, args, files, count);
+    }
+    if (status == 0) {
         const intro_status rc =
             intro_import_run(ctx, files, count, &options, out);
-        status = rc == INTRO_OK ? 0 : intro_i_cli_fail(ctx, rc);
+        if (rc != INTRO_OK) {
+            status = intro_i_cli_fail_import(ctx, args, files, count, rc);
+        }
     }
     free(owner);
     return status;

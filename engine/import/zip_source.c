@@ -295,6 +295,16 @@ bool intro_i_zip_is_file(const intro_i_zip *zip, size_t index)
     return type == 0 || type == 0100000;
 }
 
+uint64_t intro_i_zip_size(const intro_i_zip *zip, size_t index)
+{
+    zip_stat_t info;
+    zip_stat_init(&info);
+    return zip_stat_index(zip->archive, index, 0, &info) == 0 &&
+                   (info.valid & ZIP_STAT_SIZE) != 0 && info.size <= MEMBER_MAX
+               ? info.size
+               : 0;
+}
+
 /* Name of a packing method for people. */
 static const char *method_name(unsigned method)
 {

@@ -6,9 +6,9 @@
  * length were found right. Refused: archives that contradict themselves, with
  * more than INTRO_I_ZIP_ENTRIES_MAX entries, in several parts (INTRO_EFORMAT,
  * INTRO_ELIMIT); members that are encrypted, packed by another method than
- * deflate, damaged or share bytes with another (INTRO_EFORMAT), or that expand beyond 1 GiB or 200 times
- * their packed size and 16 MiB (INTRO_ELIMIT). One source at a time a member;
- * not for several threads. */
+ * deflate, damaged or share bytes with another (INTRO_EFORMAT), or that expand
+ * beyond 1 GiB or 200 times their packed size and 16 MiB (INTRO_ELIMIT). One
+ * source at a time a member; not for several threads. */
 #ifndef INTRO_IMPORT_ZIP_SOURCE_H
 #define INTRO_IMPORT_ZIP_SOURCE_H
 
@@ -30,6 +30,8 @@ size_t intro_i_zip_count(const intro_i_zip *zip);
 const char *intro_i_zip_name(const intro_i_zip *zip, size_t index);
 /* Neither a folder nor a symbolic link? */
 bool intro_i_zip_is_file(const intro_i_zip *zip, size_t index);
+/* Bytes of the unpacked member, as the archive says; 0 when it does not. */
+uint64_t intro_i_zip_size(const intro_i_zip *zip, size_t index);
 
 /* name is what the source is called in messages; copied. */
 INTRO_MUST_USE intro_status intro_i_zip_member(intro_ctx *ctx, intro_i_zip *zip,

@@ -45,6 +45,15 @@ INTRO_API INTRO_MUST_USE intro_status
 intro_import_run(intro_ctx *ctx, const char *const *files, size_t file_count,
                  const intro_import_options *options, intro_graph **out);
 
+/** About how many bytes of memory intro_import_run() will take for these inputs,
+ *  told from their sizes and from at most 1 MiB of each: within a factor of two
+ *  for GraphML as it is and tables of contacts, at least so much for most others.
+ *  0 where it cannot be told (a pipe, an input that is none).
+ *  @return INTRO_OK, INTRO_EIO, INTRO_ENOMEM, INTRO_ECANCELLED */
+INTRO_API INTRO_MUST_USE intro_status
+intro_import_need(intro_ctx *ctx, const char *const *files, size_t file_count,
+                  uint64_t *bytes);
+
 /** true when the file is a snapshot rather than an importable input; looks at
  *  its first bytes. @return INTRO_EIO when it cannot be read */
 INTRO_API INTRO_MUST_USE intro_status intro_is_snapshot(intro_ctx *ctx,
