@@ -45,6 +45,7 @@ test_programs = \
 	tests/test_igraph_adapter \
 	tests/test_importer \
 	tests/test_layout \
+	tests/test_limits \
 	tests/test_linkedin \
 	tests/test_lookalikes \
 	tests/test_mapping \
@@ -251,6 +252,9 @@ tests_test_importer_LDADD = $(tests_ldadd)
 tests_test_layout_SOURCES = tests/test_layout.c
 tests_test_layout_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_layout_LDADD = $(tests_ldadd)
+tests_test_limits_SOURCES = tests/test_limits.c
+tests_test_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_limits_LDADD = $(tests_ldadd)
 tests_test_linkedin_SOURCES = tests/test_linkedin.c
 tests_test_linkedin_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_linkedin_LDADD = $(tests_ldadd)

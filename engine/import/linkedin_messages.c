@@ -177,6 +177,12 @@ static bool is_yes(intro_i_csv_field cell)
 static intro_status read_row(intro_i_li_messages *m, intro_i_li_people *people,
                              intro_i_li_table *table, intro_day day)
 {
+    if (m->rows == UINT32_MAX || m->parts.count >= UINT32_MAX - PARTS_KEPT) {
+        return intro_i_fail_at(
+            intro_i_builder_ctx(people->builder), INTRO_ELIMIT,
+            table->files->members[table->role].path, table->record.line, 0,
+            "more than %u messages", (unsigned)UINT32_MAX);
+    }
     m->rows++;
     uint32_t thread;
     INTRO_TRY(find_thread(m, table, &thread));

@@ -71,6 +71,9 @@ static intro_status find_key(intro_i_li_people *people, intro_i_li_keys *keys,
         INTRO_TRY(intro_i_strpool_intern(&keys->keys, people->scratch.data,
                                          people->scratch.length, key));
     }
+    if (*key > INTRO_I_LI_MOST_KEYS) {
+        return INTRO_ELIMIT;
+    }
     INTRO_TRY(stretch(&keys->key_of, spelling));
     return intro_i_vec_u32_push(&keys->key_of, *key);
 }

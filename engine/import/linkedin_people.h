@@ -21,6 +21,7 @@ typedef struct intro_i_li_keys {
 
 /* 2 x slug, or 2 x folded name + 1; 0 = nobody that can be told. */
 typedef uint32_t intro_i_li_who;
+#define INTRO_I_LI_MOST_KEYS (UINT32_MAX / 2)
 
 typedef struct intro_i_li_person {
     uint32_t slug;    /* key, 0 none */
