@@ -14,10 +14,12 @@ engine_sources = \
 	engine/analysis/ego_net.h \
 	engine/analysis/groups.c \
 	engine/analysis/groups.h \
+	engine/analysis/holes_formula.h \
 	engine/analysis/hyperloglog.c \
 	engine/analysis/hyperloglog.h \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \
+	engine/analysis/near_holes.c \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
 	engine/analysis/paths.c \
@@ -29,6 +31,8 @@ engine_sources = \
 	engine/analysis/reach_lines.c \
 	engine/analysis/reach_lines.h \
 	engine/analysis/searcher.h \
+	engine/analysis/structural_holes.c \
+	engine/analysis/structural_holes.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
 	engine/analysis/triangles.c \

@@ -4,6 +4,8 @@
 
 # sources: begin
 test_support = \
+	tests/dense_oracle.c \
+	tests/dense_oracle.h \
 	tests/every_call.c \
 	tests/every_call.h \
 	tests/hand_compare.c \
@@ -67,6 +69,7 @@ test_programs = \
 	tests/test_strbuf \
 	tests/test_strength \
 	tests/test_strpool \
+	tests/test_structural_holes \
 	tests/test_summary \
 	tests/test_text \
 	tests/test_triangles \
@@ -318,6 +321,9 @@ tests_test_strength_LDADD = $(tests_ldadd)
 tests_test_strpool_SOURCES = tests/test_strpool.c
 tests_test_strpool_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_strpool_LDADD = $(tests_ldadd)
+tests_test_structural_holes_SOURCES = tests/test_structural_holes.c
+tests_test_structural_holes_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_structural_holes_LDADD = $(tests_ldadd)
 tests_test_summary_SOURCES = tests/test_summary.c
 tests_test_summary_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_summary_LDADD = $(tests_ldadd)

@@ -190,13 +190,13 @@ static void find_slots(const intro_i_orientation *o, search *s, uint64_t *slots)
     s->count = 0;
 }
 
-/* Slots of the arcs of a row from `first` on. */
 static uint64_t *search_row(const intro_i_orientation *o, search *s,
-                            uint64_t *slots, uint32_t v, uint64_t first)
+                            uint64_t *slots, uint32_t v)
 {
     const intro_i_weak_graph *const weak = o->weak;
     const uint32_t place = o->places[v];
-    for (uint64_t i = first; i < weak->offsets[v + 1]; i++) {
+    for (uint64_t i = intro_i_weak_upper(weak, v); i < weak->offsets[v + 1];
+         i++) {
         const uint32_t other = o->places[weak->neighbours[i]];
         s->rows[s->count] = place > other ? place : other;
         s->heads[s->count++] = place > other ? other : place;
@@ -208,22 +208,12 @@ static uint64_t *search_row(const intro_i_orientation *o, search *s,
     return slots;
 }
 
-void intro_i_orientation_arc_slots(const intro_i_orientation *o, uint32_t begin,
-                                   uint32_t end, uint64_t *slots)
-{
-    search s = {.count = 0};
-    for (uint32_t v = begin; v < end; v++) {
-        slots = search_row(o, &s, slots, v, o->weak->offsets[v]);
-    }
-    find_slots(o, &s, slots);
-}
-
 void intro_i_orientation_tie_slots(const intro_i_orientation *o, uint32_t begin,
                                    uint32_t end, uint64_t *slots)
 {
     search s = {.count = 0};
     for (uint32_t v = begin; v < end; v++) {
-        slots = search_row(o, &s, slots, v, intro_i_weak_upper(o->weak, v));
+        slots = search_row(o, &s, slots, v);
     }
     find_slots(o, &s, slots);
 }
@@ -234,7 +224,7 @@ uint64_t intro_i_orientation_room(const intro_i_orientation *o, uint32_t grain)
     uint64_t room = 0;
     for (uint64_t v = 0; v < weak->people; v += grain) {
         const uint64_t end = intro_i_min_u64(v + grain, weak->people);
-        room = intro_i_max_u64(room, weak->offsets[end] - weak->offsets[v]);
+        room = intro_i_max_u64(room, weak->tie_start[end] - weak->tie_start[v]);
     }
     return room;
 }

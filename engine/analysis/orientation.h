@@ -26,17 +26,13 @@ INTRO_MUST_USE intro_status intro_i_orientation_init(
 /* A zeroed one is accepted. */
 void intro_i_orientation_fini(intro_i_orientation *o);
 
-/* The slot of every arc of the weak graph's rows begin .. end-1, in the order of
- * the arcs. O(arcs log longest); memory is asked for ahead, so ask for many
- * rows at once. */
-void intro_i_orientation_arc_slots(const intro_i_orientation *o, uint32_t begin,
-                                   uint32_t end, uint64_t *slots);
-/* The same for the ties that these rows number: tie_start[begin] ..
- * tie_start[end] - 1. */
+/* The slots of the ties that the weak graph's rows begin .. end-1 number:
+ * tie_start[begin] .. tie_start[end] - 1. O(ties log longest); memory is asked
+ * for ahead, so ask for many rows at once. */
 void intro_i_orientation_tie_slots(const intro_i_orientation *o, uint32_t begin,
                                    uint32_t end, uint64_t *slots);
-/* Most arcs in a run of `grain` rows that begins at a multiple of it: room for
- * the slots of a chunk. */
+/* Most ties that a run of `grain` rows numbers which begins at a multiple of it:
+ * room for the slots of a chunk. */
 uint64_t intro_i_orientation_room(const intro_i_orientation *o, uint32_t grain);
 
 #endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "dense_oracle.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+dense dense_new(const intro_graph *g)
+{
+    const size_t n = g->people;
+    dense d = {g->people, g->is_directed, calloc(n * n + 1, sizeof *d.arcs)};
+    if (d.arcs == NULL) {
+        fputs("out of memory in a test\n", stderr);
+        exit(99);
+    }
+    for (uint32_t v = 0; v < n; v++) {
+        for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1]; i++) {
+            d.arcs[v * n + g->out_people[i]] = (double)g->out_strengths[i];
+        }
+    }
+    return d;
+}
+
+void dense_free(dense *d)
+{
+    free(d->arcs);
+    d->arcs = NULL;
+}
+
+double dense_arc(const dense *d, uint32_t v, uint32_t w)
+{
+    return d->arcs[(size_t)v * d->people + w];
+}
+
+bool dense_tied(const dense *d, uint32_t v, uint32_t w)
+{
+    return dense_arc(d, v, w) > 0 || dense_arc(d, w, v) > 0;
+}
+
+double dense_strength(const dense *d, uint32_t v, uint32_t w)
+{
+    return fmax(dense_arc(d, v, w), dense_arc(d, w, v));
+}
+
+uint32_t dense_degree(const dense *d, uint32_t v)
+{
+    uint32_t degree = 0;
+    for (uint32_t w = 0; w < d->people; w++) {
+        degree += dense_tied(d, v, w);
+    }
+    return degree;
+}
+
+/* --- structural holes ----------------------------------------------------------------- */
+
+static double z_of(const dense *d, bool is_weighted, uint32_t v, uint32_t w)
+{
+    const double out = dense_arc(d, v, w);
+    const double in = dense_arc(d, w, v);
+    return is_weighted ? out + in : (double)((out > 0) + (in > 0));
+}
+
+static double p_of(const dense *d, bool is_weighted, uint32_t u, uint32_t q)
+{
+    double sum = 0;
+    for (uint32_t w = 0; w < d->people; w++) {
+        sum += z_of(d, is_weighted, u, w);
+    }
+    return z_of(d, is_weighted, u, q) / sum;
+}
+
+static double m_of(const dense *d, bool is_weighted, uint32_t j, uint32_t q)
+{
+    double most = 0;
+    for (uint32_t w = 0; w < d->people; w++) {
+        most = fmax(most, z_of(d, is_weighted, j, w));
+    }
+    return z_of(d, is_weighted, j, q) / most;
+}
+
+static double dyadic_of(const dense *d, bool is_weighted, uint32_t u,
+                        uint32_t j)
+{
+    double sum = p_of(d, is_weighted, u, j);
+    for (uint32_t q = 0; q < d->people; q++) {
+        if (q != j && q != u && dense_tied(d, u, q) && dense_tied(d, q, j)) {
+            sum += p_of(d, is_weighted, u, q) * p_of(d, is_weighted, q, j);
+        }
+    }
+    return sum * sum;
+}
+
+static double not_redundant(const dense *d, bool is_weighted, uint32_t u,
+                            uint32_t j)
+{
+    double sum = 1;
+    for (uint32_t q = 0; q < d->people; q++) {
+        if (q != j && q != u && dense_tied(d, u, q) && dense_tied(d, q, j)) {
+            sum -= p_of(d, is_weighted, u, q) * m_of(d, is_weighted, j, q);
+        }
+    }
+    return sum;
+}
+
+dense_holes dense_structural_holes(const dense *d, bool is_weighted, uint32_t u)
+{
+    const double k = dense_degree(d, u);
+    dense_holes h = {0, 0, 0, 0};
+    if (k == 0) {
+        return (dense_holes){NAN, NAN, NAN, NAN};
+    }
+    for (uint32_t j = 0; j < d->people; j++) {
+        if (dense_tied(d, u, j)) {
+            h.constraint += dyadic_of(d, is_weighted, u, j);
+            h.effective_size += not_redundant(d, is_weighted, u, j);
+        }
+    }
+    for (uint32_t j = 0; j < d->people; j++) {
+        if (dense_tied(d, u, j)) {
+            const double r =
+                dyadic_of(d, is_weighted, u, j) / (h.constraint / k);
+            h.hierarchy += r * log(r) / (k * log(k));
+        }
+    }
+    h.efficiency = h.effective_size / k;
+    h.hierarchy = k == 1 ? 1 : h.hierarchy;
+    return h;
+}

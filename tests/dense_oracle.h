@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The measures of bridges straight from their definitions, on a matrix of all
+ * pairs of people: slow and obvious, for small graphs. */
+#ifndef INTRO_TESTS_DENSE_ORACLE_H
+#define INTRO_TESTS_DENSE_ORACLE_H
+
+#include "graph/graph_impl.h"
+
+typedef struct dense {
+    uint32_t people;
+    bool is_directed;
+    double *arcs; /* people x people: strength from row to column, 0 none */
+} dense;
+
+/* Ends the test when memory is out. */
+dense dense_new(const intro_graph *graph);
+void dense_free(dense *d);
+
+/* Strength of the tie from v to w, 0 for none. */
+double dense_arc(const dense *d, uint32_t v, uint32_t w);
+/* Weak graph: are they tied either way, and how strongly. */
+bool dense_tied(const dense *d, uint32_t v, uint32_t w);
+double dense_strength(const dense *d, uint32_t v, uint32_t w);
+uint32_t dense_degree(const dense *d, uint32_t v);
+
+typedef struct dense_holes {
+    double constraint;
+    double effective_size;
+    double efficiency;
+    double hierarchy;
+} dense_holes;
+
+dense_holes dense_structural_holes(const dense *d, bool is_weighted,
+                                   uint32_t u);
+
+#endif
