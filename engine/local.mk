@@ -6,6 +6,13 @@
 # sources: begin
 engine_sources = \
 	engine/analysis/batch.c \
+	engine/analysis/betweenness.c \
+	engine/analysis/betweenness.h \
+	engine/analysis/betweenness_impl.h \
+	engine/analysis/betweenness_net.c \
+	engine/analysis/betweenness_single.c \
+	engine/analysis/betweenness_sources.c \
+	engine/analysis/betweenness_warmth.c \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
 	engine/analysis/diversity.c \

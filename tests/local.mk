@@ -4,6 +4,8 @@
 
 # sources: begin
 test_support = \
+	tests/betweenness_oracle.c \
+	tests/betweenness_oracle.h \
 	tests/dense_oracle.c \
 	tests/dense_oracle.h \
 	tests/every_call.c \
@@ -11,6 +13,8 @@ test_support = \
 	tests/hand_compare.c \
 	tests/hand_graph.c \
 	tests/hand_graph.h \
+	tests/igraph_betweenness.c \
+	tests/igraph_betweenness.h \
 	tests/igraph_oracle.c \
 	tests/igraph_oracle.h \
 	tests/markup.h \
@@ -18,6 +22,8 @@ test_support = \
 	tests/oracle.h \
 	tests/small_graphs.c \
 	tests/small_graphs.h \
+	tests/small_groups.c \
+	tests/small_groups.h \
 	tests/snapshot_blob.h \
 	tests/story_graph.c \
 	tests/story_graph.h \
@@ -27,6 +33,9 @@ test_programs = \
 	tests/test_arena \
 	tests/test_base_small \
 	tests/test_batch \
+	tests/test_betweenness \
+	tests/test_betweenness_extremes \
+	tests/test_betweenness_sample \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
@@ -195,6 +204,15 @@ tests_test_base_small_LDADD = $(tests_ldadd)
 tests_test_batch_SOURCES = tests/test_batch.c
 tests_test_batch_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_batch_LDADD = $(tests_ldadd)
+tests_test_betweenness_SOURCES = tests/test_betweenness.c
+tests_test_betweenness_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_betweenness_LDADD = $(tests_ldadd)
+tests_test_betweenness_extremes_SOURCES = tests/test_betweenness_extremes.c
+tests_test_betweenness_extremes_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_betweenness_extremes_LDADD = $(tests_ldadd)
+tests_test_betweenness_sample_SOURCES = tests/test_betweenness_sample.c
+tests_test_betweenness_sample_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_betweenness_sample_LDADD = $(tests_ldadd)
 tests_test_builder_SOURCES = tests/test_builder.c
 tests_test_builder_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_builder_LDADD = $(tests_ldadd)

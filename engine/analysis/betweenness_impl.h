@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the parts of betweenness share: the network that paths follow, the
+ * sources, the sums. */
+#ifndef INTRO_ANALYSIS_BETWEENNESS_IMPL_H
+#define INTRO_ANALYSIS_BETWEENNESS_IMPL_H
+
+#include "analysis/betweenness.h"
+#include "analysis/traverse.h"
+
+/* Arcs without those of strength 0; the same arrays both ways when undirected. */
+typedef struct intro_i_bw_net {
+    uint32_t people;
+    intro_i_arcs out;
+    intro_i_arcs in; /* without strengths when they were left out */
+    void *own[5];
+} intro_i_bw_net;
+
+typedef struct intro_i_bw_source {
+    uint32_t person;
+    double scale; /* what its figures are multiplied with */
+} intro_i_bw_source;
+
+INTRO_VEC(intro_i_bw_sources, intro_i_bw_source);
+
+/* The same for all workers, and not changed by them. */
+typedef struct intro_i_bw_job {
+    const intro_ctx *ctx; /* to see whether it was cancelled */
+    intro_i_bw_net net;
+    const uint32_t *groups; /* people; NULL: cross-betweenness is not wanted */
+    bool by_warmth;
+} intro_i_bw_job;
+
+/* What sources add to: each person's share of a source, times its scale. */
+typedef struct intro_i_bw_sums {
+    double *all;           /* people */
+    double *cross;         /* people; NULL: not wanted */
+    double *all_squares;   /* people: of the same numbers; NULL: not wanted */
+    double *cross_squares; /* NULL: not wanted */
+    double *arcs;          /* of net.out, cross; NULL: not wanted */
+} intro_i_bw_sums;
+
+/* Do paths from s to w count as across groups? */
+static inline bool intro_i_bw_is_across(const uint32_t *groups, uint32_t s,
+                                        uint32_t w)
+{
+    return groups[s] != INTRO_I_NO_GROUP && groups[w] != INTRO_I_NO_GROUP &&
+           groups[s] != groups[w];
+}
+
+/* --- betweenness_net.c ----------------------------------------------------- */
+
+/* INTRO_OK; INTRO_ENOMEM. O(1), or O(arcs) for a directed network with left-out
+ * ties. */
+INTRO_MUST_USE intro_status intro_i_bw_net_init(intro_ctx *ctx,
+                                                const intro_i_weak_graph *weak,
+                                                intro_i_bw_net *net);
+void intro_i_bw_net_fini(intro_i_bw_net *net);
+/* Adds the figures of arcs to those of their ties; `next` is scratch for a
+ * number each person. O(arcs). */
+void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
+                          const intro_i_weak_graph *weak, const double *arcs,
+                          uint64_t *next, double *ties);
+
+/* --- betweenness_sources.c -------------------------------------------------- */
+
+/* Everybody, or a sample; whoever has no arc out is left away, as such a source
+ * adds nothing. In an order that puts sources with similar searches together.
+ * INTRO_OK; INTRO_ENOMEM. O(people + arcs of the sources). */
+INTRO_MUST_USE intro_status intro_i_bw_sources_make(
+    intro_ctx *ctx, const intro_i_bw_net *net, const intro_i_groups *groups,
+    const intro_i_betweenness_options *options, intro_i_bw_sources *out);
+
+/* --- betweenness_single.c --------------------------------------------------- */
+
+/* Number of paths: m x 2^(512 e), m in [1, 2^512), or 0. */
+typedef struct intro_i_bw_count {
+    double m;
+    uint32_t e;
+} intro_i_bw_count;
+
+/* How near the source a person is: product x 2^(-512 folds), product in
+ * [2^-512, 1], and the ties of strength 1 on the way. */
+typedef struct intro_i_bw_key {
+    double product; /* 0: not reached */
+    uint32_t folds;
+    uint32_t ones;
+} intro_i_bw_key;
+
+/* Scratch of one search; between two, as after init. */
+typedef struct intro_i_bw_single {
+    uint32_t reached;
+    uint32_t *order; /* people reached, nearest first */
+    intro_i_bw_key *keys;
+    intro_i_bw_count *counts;
+    double *all; /* what the source depends on a person */
+    double *cross;
+    uint32_t *heap; /* by warmth only, like the next */
+    uint32_t *places;
+} intro_i_bw_single;
+
+/* INTRO_OK; INTRO_ENOMEM, nothing held. */
+INTRO_MUST_USE intro_status intro_i_bw_single_init(const intro_i_bw_job *job,
+                                                   intro_i_bw_single *single);
+/* A zeroed one is accepted. */
+void intro_i_bw_single_fini(intro_i_bw_single *single);
+/* INTRO_OK; INTRO_ECANCELLED. */
+INTRO_MUST_USE intro_status
+intro_i_bw_single_run(const intro_i_bw_job *job, intro_i_bw_single *single,
+                      const intro_i_bw_source *source, intro_i_bw_sums *sums);
+
+static inline bool intro_i_bw_is_nearer(const intro_i_bw_key *a,
+                                        const intro_i_bw_key *b)
+{
+    if (a->folds != b->folds) {
+        return a->folds < b->folds;
+    }
+    if (a->product > b->product || a->product < b->product) {
+        return a->product > b->product;
+    }
+    return a->ones < b->ones;
+}
+
+static inline bool intro_i_bw_is_equal(const intro_i_bw_key *a,
+                                       const intro_i_bw_key *b)
+{
+    return !intro_i_bw_is_nearer(a, b) && !intro_i_bw_is_nearer(b, a);
+}
+
+/* One tie further; farther for every strength in (0, 1]. */
+static inline intro_i_bw_key intro_i_bw_step(intro_i_bw_key key, float strength)
+{
+    key.product *= (double)strength;
+    key.ones += strength >= 1;
+    if (key.product < 0x1p-512) {
+        key.product *= 0x1p512;
+        key.folds++;
+    }
+    return key;
+}
+
+/* --- betweenness_warmth.c --------------------------------------------------- */
+
+/* Fills order, reached and keys from the source. INTRO_OK; INTRO_ECANCELLED. */
+INTRO_MUST_USE intro_status intro_i_bw_search_warmth(const intro_i_bw_job *job,
+                                                     intro_i_bw_single *single,
+                                                     uint32_t source);
+
+#endif
