@@ -118,11 +118,13 @@ test_scripts = \
 	tests/cli_path.test \
 	tests/cli_privacy.test \
 	tests/cli_report.test \
+	tests/cli_report_browser.test \
 	tests/cli_sandbox.test \
 	tests/cli_usage.test \
 	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
+	tests/browser/check_page.py \
 	tests/browser/devtools.py \
 	tests/catalogue.tsv \
 	tests/fault.sh \

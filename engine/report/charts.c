@@ -12,7 +12,7 @@ enum {
     LEGEND = 24,
     LABEL_COLUMNS = 38,
     CURVE_HEIGHT = 190,
-    CURVE_LEFT = 34,
+    CURVE_LEFT = 46,
     CURVE_RIGHT = 330,
     CURVE_TOP = 14,
     CURVE_BOTTOM = 164

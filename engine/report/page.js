@@ -63,15 +63,18 @@
   const rows = all("#people tbody tr");
   const spots = marks.map(mark => {
     const box = mark.getBBox();
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2, r: box.width / 2 };
+    return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2),
+      r: box.width / 2 };
   });
   const whole = svg.viewBox.baseVal;
   const frame = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
   let view = Object.assign({}, frame);
   let chosen = -1;
+  const labels = all(".names, .isles", svg).map(group =>
+    ({ group, size: parseFloat(getComputedStyle(group).fontSize) }));
 
-  /* Ties are drawn as "M x yL x y" between the centres of marks. */
-  const at = new Map(spots.map((s, i) => [Math.round(s.x) + "," + Math.round(s.y), i]));
+  /* Ties are drawn as "M x yL x y" between the centres of marks, whole numbers. */
+  const at = new Map(spots.map((s, i) => [s.x + "," + s.y, i]));
   const near = marks.map(() => []);
   all(".ties path", svg).forEach(path => path.getAttribute("d").split("M").slice(1).forEach(line => {
     const [a, b] = line.split("L").map(end => at.get(end.trim().replace(" ", ",")));
@@ -132,8 +135,8 @@
       y: Math.min(frame.y + frame.h - h, Math.max(frame.y, next.y)) };
     svg.setAttribute("viewBox", [view.x, view.y, view.w, view.h].join(" "));
     const zoom = view.w / frame.w;
-    all(".names, .isles", svg).forEach(g => {
-      g.style.fontSize = (g.classList.contains("isles") ? 13.5 : 11) * Math.sqrt(zoom) + "px";
+    labels.forEach(({ group, size }) => {
+      group.style.fontSize = size * Math.sqrt(zoom) + "px";
     });
   }
 
