@@ -4,20 +4,26 @@
  *
  *   fault_loop [OPTION]... COMMAND...
  *
- *   --kind alloc|io|malloc|signal
+ * COMMAND is the program and its words. The program is part of this one and runs
+ * in a child, which is several times as quick as to load it; only with mallocs
+ * of anybody it is loaded.
+ *
+ *   --kind alloc|io|malloc|signal|short
  *                   what happens at the k-th request: an allocation through
  *                   base/alloc fails, a call through base/osio fails, a malloc
  *                   of anybody fails (wants tests/fault_malloc.c as
- *                   $FAULT_MALLOC), a signal comes
+ *                   $FAULT_MALLOC), a signal comes; or nothing fails, and every
+ *                   call moves few bytes and is interrupted before each piece
  *   --forever       every later request fails as well
  *   --mask N        kinds of calls (base/osio.h); all
  *   --number N      errno of the call, or number of the signal
  *   --short N       reads and writes move N bytes at once
+ *   --usual N       what the command ends with when nothing fails; 0
  *   --status N      what a run that fails must end with
  *   --file FILE     what the command writes: it stays as it was, byte for byte,
  *                   or is whole
  *   --late          the command may fail after FILE is in place
- *   --points N      so many values of k, spread by a seed; default 24. With
+ *   --points N      so many values of k, spread by a seed; default 100. With
  *                   INTRO_TEST_LONG=1 all, and ten times N of --kind signal
  *
  *   fault_loop --is-sanitized      ends with 0 when built so
@@ -27,6 +33,12 @@
  * appear in it are leavings. Ends with 0 when all was well, and prints how many
  * runs there were. INTRO_TEST_SEED repeats a choice. */
 #define _GNU_SOURCE
+
+/* The program itself, to be called as a function. */
+int introfind_main(int argc, char **argv);
+#define main introfind_main
+#include "cli/main.c"
+#undef main
 
 #include <dirent.h>
 #include <errno.h>
@@ -61,7 +73,8 @@ typedef enum loop_kind {
     LOOP_ALLOC,
     LOOP_IO,
     LOOP_MALLOC,
-    LOOP_SIGNAL
+    LOOP_SIGNAL,
+    LOOP_SHORT
 } loop_kind;
 
 typedef struct bytes {
@@ -75,6 +88,7 @@ typedef struct loop {
     unsigned mask;
     int number;
     const char *pieces;
+    int usual;
     int status;
     const char *file;
     bool may_be_late;
@@ -227,18 +241,49 @@ static void clear_faults(void)
     (void)unsetenv("INTRO_FAULT_MALLOC");
 }
 
-static pid_t start(const loop *l)
+static void redirect(const char *name, int to)
+{
+    const int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (fd < 0 || dup2(fd, to) < 0) {
+        _exit(BROKEN);
+    }
+    if (fd != to) {
+        (void)close(fd);
+    }
+}
+
+/* In a copy of this process. */
+static pid_t start_here(const loop *l)
+{
+    int count = 0;
+    (void)fflush(NULL);
+    const pid_t child = fork();
+    if (child < 0) {
+        die("fork");
+    }
+    if (child == 0) {
+        redirect(out_name, STDOUT_FILENO);
+        redirect(err_name, STDERR_FILENO);
+        while (l->command[count] != NULL) {
+            count++;
+        }
+        /* Through atexit, so that leaks are looked for. */
+        exit(introfind_main(count, l->command));
+    }
+    return child;
+}
+
+/* With another malloc. */
+static pid_t start_loaded(const loop *l)
 {
     extern char **environ;
     posix_spawn_file_actions_t actions;
     pid_t child = 0;
     const int flags = O_WRONLY | O_CREAT | O_TRUNC;
+    const char *object = getenv("FAULT_MALLOC");
 
-    if (l->kind == LOOP_MALLOC) {
-        const char *object = getenv("FAULT_MALLOC");
-        if (object == NULL || setenv("LD_PRELOAD", object, 1) != 0) {
-            die("FAULT_MALLOC");
-        }
+    if (object == NULL || setenv("LD_PRELOAD", object, 1) != 0) {
+        die("FAULT_MALLOC");
     }
     if (posix_spawn_file_actions_init(&actions) != 0 ||
         posix_spawn_file_actions_addopen(&actions, 1, out_name, flags, 0600) !=
@@ -258,10 +303,11 @@ static pid_t start(const loop *l)
 static int run_once(const loop *l, double *ms)
 {
     const double from = now_ms();
-    const pid_t child = start(l);
+    const pid_t child =
+        l->kind == LOOP_MALLOC ? start_loaded(l) : start_here(l);
     int status = 0;
     bool is_ended = false;
-    for (long pause = 100000;; pause = pause < 2000000 ? pause * 2 : pause) {
+    for (long pause = 50000;; pause = pause < 2000000 ? pause * 2 : pause) {
         const pid_t got = waitpid(child, &status, WNOHANG);
         if (got == child) {
             break;
@@ -302,16 +348,16 @@ static bool has_one_message(const bytes *said)
 static const char *judge_exit(loop *l, int code, const bytes *file,
                               const bytes *said)
 {
-    if (code == 0) {
+    if (code == l->usual) {
         const bytes out = read_whole(out_name);
         const bool is_whole =
             is_same(&out, &l->new_out) && is_same(file, &l->new_file);
         free(out.data);
         l->done++;
-        return is_whole ? NULL : "success with another result";
+        return is_whole ? NULL : "the usual status with another result";
     }
     l->failed++;
-    if (code != l->status) {
+    if (code != l->status || l->kind == LOOP_SHORT) {
         return "the wrong status";
     }
     if (!has_one_message(said)) {
@@ -377,7 +423,7 @@ static const char *judge_next(const loop *l)
     if (l->file != NULL) {
         free(file.data);
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !is_whole) {
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != l->usual || !is_whole) {
         return "the next run fails";
     }
     return count_names(l, false) == l->names ? NULL
@@ -436,7 +482,7 @@ static void count_requests(loop *l)
     bytes report = read_whole(report_name);
     if (report.data == NULL ||
         sscanf(report.data, "alloc %llu io %llu", &alloc, &io) != 2 ||
-        !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        !WIFEXITED(status) || WEXITSTATUS(status) != l->usual) {
         bytes said = read_whole(err_name);
         printf("without faults: status %d\n%s", status,
                said.data == NULL ? "" : said.data);
@@ -483,6 +529,23 @@ static void try_points(loop *l)
         const uint64_t to = (i + 1) * l->requests / points;
         try_point(l, from + next_random(&state) % (to - from));
     }
+}
+
+/* Nothing fails, but in small pieces. */
+static void try_pieces(loop *l)
+{
+    static const char *const sizes[] = {"1", "7", "4096"};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        if (setenv("INTRO_FAULT_SHORT", sizes[i], 1) != 0) {
+            die("pieces");
+        }
+        try_point(l, UINT64_MAX);
+    }
+}
+
+static void report_runs(const loop *l)
+{
+    const char *seed = getenv("INTRO_TEST_SEED");
     printf("%llu requests, %llu runs: %llu failed, %llu did without, %llu "
            "ended by a signal, %llu with the new file in place, %llu wrong "
            "(seed %s)\n",
@@ -494,7 +557,8 @@ static void try_points(loop *l)
 
 static bool take_kind(loop *l, const char *word)
 {
-    static const char *const words[] = {"alloc", "io", "malloc", "signal"};
+    static const char *const words[] = {"alloc", "io", "malloc", "signal",
+                                        "short"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(words[i], word) == 0) {
             l->kind = (loop_kind)i;
@@ -515,6 +579,8 @@ static bool take_option(loop *l, const char *option, const char *value)
         l->number = (int)strtol(value, NULL, 10);
     } else if (strcmp(option, "--short") == 0) {
         l->pieces = value;
+    } else if (strcmp(option, "--usual") == 0) {
+        l->usual = (int)strtol(value, NULL, 10);
     } else if (strcmp(option, "--status") == 0) {
         l->status = (int)strtol(value, NULL, 10);
     } else if (strcmp(option, "--file") == 0) {
@@ -529,7 +595,7 @@ static bool take_option(loop *l, const char *option, const char *value)
 
 int main(int argc, char **argv)
 {
-    loop l = {.mask = 1023, .number = EIO, .status = -1, .points = 24};
+    loop l = {.mask = 1023, .number = EIO, .status = -1, .points = 100};
     int i = 1;
     if (argc == 2 && strcmp(argv[1], "--is-sanitized") == 0) {
         return SANITIZED ? 0 : 1;
@@ -557,7 +623,12 @@ int main(int argc, char **argv)
         die("--short");
     }
     count_requests(&l);
-    try_points(&l);
+    if (l.kind == LOOP_SHORT) {
+        try_pieces(&l);
+    } else {
+        try_points(&l);
+    }
+    report_runs(&l);
     put_back(&l);
     free(l.old_file.data);
     free(l.new_file.data);

@@ -39,7 +39,6 @@ test_programs = \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
-	tests/test_cli_faults \
 	tests/test_csr \
 	tests/test_csv_reader \
 	tests/test_diversity \
@@ -127,6 +126,7 @@ test_extra = \
 	tests/browser/check_page.py \
 	tests/browser/devtools.py \
 	tests/catalogue.tsv \
+	tests/commands.sh \
 	tests/fault.sh \
 	tests/fuzz/.gitignore \
 	tests/fuzz/README.md \
@@ -224,9 +224,6 @@ tests_test_calendar_LDADD = $(tests_ldadd)
 tests_test_chains_SOURCES = tests/test_chains.c
 tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_chains_LDADD = $(tests_ldadd)
-tests_test_cli_faults_SOURCES = tests/test_cli_faults.c
-tests_test_cli_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_cli_faults_LDADD = $(tests_ldadd)
 tests_test_csr_SOURCES = tests/test_csr.c
 tests_test_csr_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_csr_LDADD = $(tests_ldadd)
@@ -440,6 +437,7 @@ check_PROGRAMS += %D%/hostile_run
 check_PROGRAMS += %D%/fault_loop
 %C%_fault_loop_SOURCES = %D%/fault_loop.c
 %C%_fault_loop_CFLAGS = $(AM_CFLAGS)
+%C%_fault_loop_LDADD = $(tests_ldadd)
 EXTRA_DIST += %D%/fault_malloc.c
 
 # Small graphs, slow solvers and the like; benches check against them too.

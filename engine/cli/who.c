@@ -43,13 +43,13 @@ static int say_nobody(intro_ctx *ctx, const intro_graph *graph,
 {
     const intro_vid *people = NULL;
     size_t count = 0;
-    intro_i_cli_complain("nobody in this network is \"%s\"",
-                         intro_i_cli_escape(who));
     const intro_status rc =
         intro_lookup_suggest(ctx, lookup, who, SUGGESTED_MAX, &people, &count);
     if (rc != INTRO_OK) {
         return intro_i_cli_fail(ctx, rc);
     }
+    intro_i_cli_complain("nobody in this network is \"%s\"",
+                         intro_i_cli_escape(who));
     if (count > 0) {
         intro_i_cli_hint("closest spellings:");
     }
