@@ -15,6 +15,8 @@ engine_sources = \
 	engine/analysis/betweenness_warmth.c \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/cut_ties.c \
+	engine/analysis/cut_ties.h \
 	engine/analysis/diversity.c \
 	engine/analysis/diversity.h \
 	engine/analysis/ego_net.c \
@@ -26,6 +28,7 @@ engine_sources = \
 	engine/analysis/hyperloglog.h \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \
+	engine/analysis/losses.c \
 	engine/analysis/near_holes.c \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
@@ -38,6 +41,8 @@ engine_sources = \
 	engine/analysis/reach_lines.c \
 	engine/analysis/reach_lines.h \
 	engine/analysis/searcher.h \
+	engine/analysis/span.c \
+	engine/analysis/span.h \
 	engine/analysis/structural_holes.c \
 	engine/analysis/structural_holes.h \
 	engine/analysis/traverse.c \

@@ -41,6 +41,7 @@ test_programs = \
 	tests/test_chains \
 	tests/test_csr \
 	tests/test_csv_reader \
+	tests/test_cut_ties \
 	tests/test_diversity \
 	tests/test_encoders \
 	tests/test_estimate \
@@ -230,6 +231,9 @@ tests_test_csr_LDADD = $(tests_ldadd)
 tests_test_csv_reader_SOURCES = tests/test_csv_reader.c
 tests_test_csv_reader_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_csv_reader_LDADD = $(tests_ldadd)
+tests_test_cut_ties_SOURCES = tests/test_cut_ties.c
+tests_test_cut_ties_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_cut_ties_LDADD = $(tests_ldadd)
 tests_test_diversity_SOURCES = tests/test_diversity.c
 tests_test_diversity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_diversity_LDADD = $(tests_ldadd)
