@@ -114,6 +114,17 @@ void intro_i_page_section(intro_i_page *page, const intro_i_section *section)
         section->id, section->id, section->id, section->title);
 }
 
+void intro_i_page_begin_figure(intro_i_page *page, const char *title)
+{
+    intro_i_html_format(&page->html, "<figure>\n<figcaption><h3>%s</h3>\n<p>",
+                        title);
+}
+
+void intro_i_page_end_caption(intro_i_page *page)
+{
+    intro_i_html_put(&page->html, "</p></figcaption>\n");
+}
+
 void intro_i_page_define(intro_i_page *page, const char *definition)
 {
     intro_i_html_format(&page->html,

@@ -92,7 +92,6 @@ static void put_sentence(intro_i_page *page, const words *w,
 {
     intro_i_html *const html = &page->html;
     const intro_i_diversity *const figures = &spread->figures;
-    intro_i_html_put(html, "<figcaption>");
     intro_i_html_things(html, figures->known, "contact", "contacts");
     intro_i_html_format(html, " with a known %s, in ", w->one);
     intro_i_html_things(html, figures->categories, w->one, w->many);
@@ -109,7 +108,6 @@ static void put_sentence(intro_i_page *page, const words *w,
         intro_i_html_count(html, spread->groups->count);
         intro_i_html_put(html, ".");
     }
-    intro_i_html_put(html, "</figcaption>\n");
 }
 
 static intro_status put_spread(intro_i_page *page, const words *w,
@@ -121,8 +119,9 @@ static intro_status put_spread(intro_i_page *page, const words *w,
     if (spread->figures.known == 0) {
         return INTRO_OK;
     }
-    intro_i_html_format(&page->html, "<figure>\n<h3>%s</h3>\n", w->title);
+    intro_i_page_begin_figure(page, w->title);
     put_sentence(page, w, spread);
+    intro_i_page_end_caption(page);
     INTRO_TRY(put_bars(page, w, spread));
     intro_i_page_begin_table(page, w->title, heads);
     put_rows(page, w, spread);

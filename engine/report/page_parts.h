@@ -50,6 +50,10 @@ void intro_i_page_close(intro_i_page *page);
 
 /* A section with its heading; closed by </section>. */
 void intro_i_page_section(intro_i_page *page, const intro_i_section *section);
+/* A chart with its heading: a sentence follows, intro_i_page_end_caption(), what
+ * is drawn, and </figure>. */
+void intro_i_page_begin_figure(intro_i_page *page, const char *title);
+void intro_i_page_end_caption(intro_i_page *page);
 /* A definition behind a figure. */
 void intro_i_page_define(intro_i_page *page, const char *definition);
 /* The table of a chart, folded: rows follow, then intro_i_page_end_table().

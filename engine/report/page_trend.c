@@ -89,9 +89,9 @@ static void put_chart(intro_i_page *page, const char *id, const char *title,
     static const char *const heads[] = {"Year", "#Value", NULL};
     const intro_i_chart chart = {id, title};
     intro_i_html *const html = &page->html;
-    intro_i_html_format(html,
-                        "<figure>\n<h3>%s</h3>\n<figcaption>%s</figcaption>\n",
-                        title, sentence);
+    intro_i_page_begin_figure(page, title);
+    intro_i_html_put(html, sentence);
+    intro_i_page_end_caption(page);
     intro_i_chart_curve(html, &chart, points, count, decimals);
     intro_i_page_begin_table(page, title, heads);
     for (size_t i = 0; i < count; i++) {

@@ -223,9 +223,9 @@ static void put_tools(intro_i_drawing *d)
         "<input id=\"find\" type=\"search\" autocomplete=\"off\" "
         "spellcheck=\"false\"/>"
         "<button type=\"button\" data-step=\"in\" "
-        "aria-label=\"Zoom in\">+</button>"
+        "aria-label=\"Zoom in (+)\">+</button>"
         "<button type=\"button\" data-step=\"out\" "
-        "aria-label=\"Zoom out\">\xE2\x88\x92</button>"
+        "aria-label=\"Zoom out (\xE2\x88\x92)\">\xE2\x88\x92</button>"
         "<button type=\"button\" data-step=\"reset\">Whole picture</button>"
         "<output id=\"found\" for=\"find\" aria-live=\"polite\"></output>"
         "</div>\n");

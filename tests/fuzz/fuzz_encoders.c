@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is written, read by somebody else: JSON by jansson, CSV by a slow reader,
- * text for its control and bidi characters, GraphML by the importer. The content
+ * text for its control and bidi characters, GraphML by the importer, pages by a
+ * reader that knows what a page may hold. The content
  * is lines: names and employers of contacts, in turn; a CR in a line stands for a
  * line feed. FORM: CSV with or without its guard; width. */
 #include "fuzz.h"
+
+#include "../markup.h"
 
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "import/linkedin.h"
 #include "report/csv_writer.h"
 #include "report/json_writer.h"
+#include "report/page_data.h"
 
+#include <introfind/pages.h>
 #include <introfind/paths.h>
 #include <introfind/report.h>
 
@@ -299,6 +304,44 @@ static void ask(const fuzz_input *in, intro_ctx *ctx, const intro_graph *graph)
     export_all(in, ctx, graph);
 }
 
+/* The page of the first person, of the owner and of the team. */
+static void draw_pages(const fuzz_input *in, intro_ctx *ctx, intro_graph *graph)
+{
+    static markup m;
+    const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    const intro_pages_options what = {(in->form & 1) != 0, 1};
+    for (int i = 0; i < 3; i++) {
+        intro_pages *pages = NULL;
+        intro_output *output = NULL;
+        size_t length = 0;
+        fuzz_arm(in);
+        intro_status rc = intro_pages_new(ctx, graph, &what, &pages);
+        if (rc == INTRO_OK) {
+            rc = intro_i_output_open_memory(ctx, &output);
+        }
+        if (rc == INTRO_OK) {
+            rc = i == 2
+                     ? intro_pages_team(ctx, pages, &options, output)
+                     : intro_pages_person(
+                           ctx, pages, i == 0 ? 0 : intro_graph_owner(graph, 0),
+                           &options, output);
+        }
+        fuzz_disarm();
+        fuzz_check_told(ctx, rc);
+        FUZZ_CHECK(rc == INTRO_OK || fuzz_is_faulty(in));
+        if (rc == INTRO_OK) {
+            const char *const text = intro_i_output_memory(output, &length);
+            FUZZ_CHECK(intro_i_utf8_is_valid(text, length));
+            if (!markup_read(&m, text, length, intro_i_page_css,
+                             intro_i_page_js)) {
+                fuzz_die("HTML", 0, m.fault);
+            }
+        }
+        intro_output_abandon(output);
+        intro_pages_free(pages);
+    }
+}
+
 /* Any bytes, also what no network holds. */
 static void check_escape(const fuzz_input *in)
 {
@@ -325,6 +368,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     make_table(&in, &table);
     if (import_table(ctx, &table, &graph) == INTRO_OK) {
         ask(&in, ctx, graph);
+        draw_pages(&in, ctx, graph);
         intro_graph_close(graph);
     }
     intro_i_strbuf_fini(&table);
