@@ -18,6 +18,7 @@
 #include "report/output.h"
 #include "snapshot/snapshot_impl.h"
 
+#include <introfind/pages.h>
 #include <introfind/paths.h>
 #include <introfind/people.h>
 #include <introfind/report.h>
@@ -379,6 +380,29 @@ static void ask_reports(intro_ctx *ctx, const intro_graph *g)
     }
 }
 
+static void ask_pages(intro_ctx *ctx, intro_graph *g)
+{
+    const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    const intro_pages_options what = INTRO_PAGES_OPTIONS_INIT;
+    intro_pages *pages = NULL;
+    intro_output *output = NULL;
+    intro_status rc = intro_pages_new(ctx, g, &what, &pages);
+    fuzz_check_told(ctx, rc);
+    if (rc == INTRO_OK) {
+        rc = intro_i_output_open_memory(ctx, &output);
+    }
+    if (rc == INTRO_OK && intro_graph_people(g) != 0) {
+        rc = intro_pages_person(ctx, pages, 0, &options, output);
+        fuzz_check_told(ctx, rc);
+    }
+    if (rc == INTRO_OK && intro_graph_owners(g) != 0) {
+        rc = intro_pages_team(ctx, pages, &options, output);
+        fuzz_check_told(ctx, rc);
+    }
+    intro_output_abandon(output);
+    intro_pages_free(pages);
+}
+
 static void ask_everything(intro_ctx *ctx, intro_graph *g)
 {
     const intro_vid asked = intro_graph_people(g) < PEOPLE_ASKED
@@ -396,6 +420,7 @@ static void ask_everything(intro_ctx *ctx, intro_graph *g)
     ask_accessors(g);
     ask_columns(ctx, g);
     ask_reports(ctx, g);
+    ask_pages(ctx, g);
     intro_strength_options options = INTRO_STRENGTH_OPTIONS_INIT;
     options.observed_only = true;
     options.as_of = 20000;
