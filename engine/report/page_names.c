@@ -89,41 +89,29 @@ void intro_i_put_person(intro_i_html *html, const intro_i_page_names *names,
     intro_i_html_put(html, "</bdi>");
 }
 
-bool intro_i_put_field(intro_i_html *html, const intro_i_page_names *names,
-                       intro_vid v, intro_field field, size_t columns)
+const char *intro_i_page_field(const intro_i_page_names *names, intro_vid v,
+                               intro_field field)
 {
     const char *const value = intro_i_is_redacted(names)
                                   ? NULL
                                   : intro_graph_field(names->graph, v, field);
-    if (value == NULL || value[0] == '\0') {
-        return false;
-    }
-    intro_i_html_name(html, value, columns);
-    return true;
-}
-
-static bool has_field(const intro_i_page_names *names, intro_vid v,
-                      intro_field field)
-{
-    const char *const value = intro_i_is_redacted(names)
-                                  ? NULL
-                                  : intro_graph_field(names->graph, v, field);
-    return value != NULL && value[0] != '\0';
+    return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
 void intro_i_put_role(intro_i_html *html, const intro_i_page_names *names,
                       intro_vid v)
 {
-    const bool has_position = has_field(names, v, INTRO_FIELD_POSITION);
-    if (has_position) {
+    const char *const position =
+        intro_i_page_field(names, v, INTRO_FIELD_POSITION);
+    const char *const company =
+        intro_i_page_field(names, v, INTRO_FIELD_COMPANY);
+    if (position != NULL) {
         intro_i_html_put(html, ", ");
-        (void)intro_i_put_field(html, names, v, INTRO_FIELD_POSITION,
-                                NAME_COLUMNS);
+        intro_i_html_name(html, position, NAME_COLUMNS);
     }
-    if (has_field(names, v, INTRO_FIELD_COMPANY)) {
-        intro_i_html_put(html, has_position ? " at " : ", ");
-        (void)intro_i_put_field(html, names, v, INTRO_FIELD_COMPANY,
-                                NAME_COLUMNS);
+    if (company != NULL) {
+        intro_i_html_put(html, position != NULL ? " at " : ", ");
+        intro_i_html_name(html, company, NAME_COLUMNS);
     }
 }
 
@@ -180,13 +168,22 @@ void intro_i_group_text(const intro_i_page_names *names,
     }
 }
 
-void intro_i_put_group(intro_i_html *html, const intro_i_page_names *names,
-                       const intro_i_group_names *groups, uint32_t group)
+void intro_i_put_group_text(intro_i_html *html, const intro_i_page_names *names,
+                            const intro_i_group_names *groups, uint32_t group,
+                            size_t columns)
 {
     if (intro_i_is_redacted(names)) {
         intro_i_html_format(html, "%s %u", groups->word,
                             (unsigned)groups->numbers[group]);
     } else {
-        intro_i_html_name(html, groups->groups->names[group], NAME_COLUMNS);
+        intro_i_html_cut(html, groups->groups->names[group], columns);
     }
+}
+
+void intro_i_put_group(intro_i_html *html, const intro_i_page_names *names,
+                       const intro_i_group_names *groups, uint32_t group)
+{
+    intro_i_html_put(html, "<bdi>");
+    intro_i_put_group_text(html, names, groups, group, NAME_COLUMNS);
+    intro_i_html_put(html, "</bdi>");
 }

@@ -47,9 +47,9 @@ void intro_i_put_person(intro_i_html *html, const intro_i_page_names *names,
 void intro_i_put_person_text(intro_i_html *html,
                              const intro_i_page_names *names, intro_vid v,
                              size_t columns);
-/* A field of a person; nothing when unknown or redacted. @return was it put? */
-bool intro_i_put_field(intro_i_html *html, const intro_i_page_names *names,
-                       intro_vid v, intro_field field, size_t columns);
+/* What is known of a person; NULL when unknown, empty or redacted. */
+const char *intro_i_page_field(const intro_i_page_names *names, intro_vid v,
+                               intro_field field);
 /* ", Engineer at Acme"; nothing of it when redacted. */
 void intro_i_put_role(intro_i_html *html, const intro_i_page_names *names,
                       intro_vid v);
@@ -58,6 +58,10 @@ void intro_i_put_role(intro_i_html *html, const intro_i_page_names *names,
 void intro_i_group_text(const intro_i_page_names *names,
                         const intro_i_group_names *groups, uint32_t group,
                         intro_i_strbuf *out);
+/* The same, cut, as text of an element. */
+void intro_i_put_group_text(intro_i_html *html, const intro_i_page_names *names,
+                            const intro_i_group_names *groups, uint32_t group,
+                            size_t columns);
 /* The same in <bdi>. */
 void intro_i_put_group(intro_i_html *html, const intro_i_page_names *names,
                        const intro_i_group_names *groups, uint32_t group);

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { TIES_MOST = 8000 };
+enum { TIES_MOST = 6000 };
 
 /* --- marks ---------------------------------------------------------------- */
 
@@ -39,7 +39,8 @@ static void put_two(intro_i_drawing *d, const char *command, double x, double y)
 static void put_mark(intro_i_drawing *d, uint32_t island, double x, double y,
                      double r)
 {
-    const uint32_t shape = (island + island / INTRO_I_PICTURE_COLOURS) % 4;
+    const uint32_t shape =
+        (island + 2 * (island / INTRO_I_PICTURE_COLOURS)) % 4;
     if (shape == 0) {
         intro_i_html_put(d->html, "<circle");
         intro_i_html_place_as(d->html, "cx", x);
@@ -279,7 +280,7 @@ static void put_caption(intro_i_drawing *d)
                         "stronger tie; dashed lines join two groups.%s",
                         word_of_islands(d),
                         net->tie_count > TIES_MOST
-                            ? " Only the strongest 8,000 ties are drawn."
+                            ? " Only the strongest 6,000 ties are drawn."
                             : "");
     intro_i_html_put(d->html, "</figcaption>\n");
 }
