@@ -212,7 +212,7 @@ intro_status intro_i_page_breadth(intro_i_page *page,
         put_gaps(page, &function_words, functions);
         intro_i_html_put(&page->html, "</ul>\n");
     }
-    intro_i_html_put(&page->html, "<div class=\"grid\">\n");
+    intro_i_html_put(&page->html, "<div class=\"charts\">\n");
     INTRO_TRY(put_spread(page, &industry_words, industries));
     INTRO_TRY(put_spread(page, &function_words, functions));
     INTRO_TRY(intro_i_page_trend(page));
