@@ -19,7 +19,7 @@ enum { ROUNDS = 160, PUSHES = 150, GRID_MAX = 128, SPOTS_MAX = 20000 };
 /* So much of the way to the middle an island goes in a round. */
 #define DRIFT 0.02
 /* Few people are spread no further than this. */
-#define LARGER_MOST 2.0
+#define LARGER_MOST 3.0
 
 typedef struct island {
     double x;
@@ -50,6 +50,7 @@ typedef struct state {
     uint32_t *degrees; /* ties that pull */
     double spacing;    /* the distance that neighbours like to keep */
     double widest;     /* greatest radius of a disc */
+    bool has_pushed;   /* two discs touched in this round */
     island *islands;
     uint64_t *order; /* islands by falling size, number in the low half */
     grid grid;
@@ -319,11 +320,13 @@ static void move(state *s, double most)
     const intro_i_layout_plan *const plan = s->plan;
     for (uint32_t i = 1; i < plan->count; i++) {
         const island *const land = &s->islands[plan->groups[i]];
-        /* Back to the island: weak inside, firm outside. */
+        /* Back to the island: no more than neighbours push inside it, firmly
+         * from outside. */
         const double dx = land->x - s->x[i];
         const double dy = land->y - s->y[i];
         const double from = sqrt(dx * dx + dy * dy);
-        const double home = from > land->radius ? 0.8 : 0.15;
+        const double home =
+            from > land->radius ? 0.8 : 0.4 * s->spacing / land->radius;
         const double fx = s->force_x[i] + dx * home;
         const double fy = s->force_y[i] + dy * home;
         const double size = sqrt(fx * fx + fy * fy);
@@ -394,6 +397,7 @@ static void push(state *s, uint32_t i, uint32_t j, double reach)
     if (square >= wanted * wanted) {
         return;
     }
+    s->has_pushed = true;
     const double apart = sqrt(square);
     const double by = apart > 1e-6 ? (wanted - apart) / apart / 2 : 0;
     const double push_x = apart > 1e-6 ? dx * by : wanted / 2;
@@ -420,8 +424,10 @@ static void keep_inside(state *s)
 
 static intro_status part_discs(intro_ctx *ctx, state *s)
 {
-    for (int round = 0; round < PUSHES; round++) {
+    s->has_pushed = true;
+    for (int round = 0; round < PUSHES && s->has_pushed; round++) {
         INTRO_TRY(intro_i_poll(ctx));
+        s->has_pushed = false;
         fill_grid(s, 2.5 * s->widest + GAP);
         visit_pairs(s, 0, push);
         keep_inside(s);

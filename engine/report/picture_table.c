@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Bytes that the texts of all rows may have. */
-enum { TEXTS_MOST = 330000 };
+enum { TEXTS_MOST = 300000 };
 
 typedef struct columns {
     bool has_company;
