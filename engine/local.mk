@@ -13,6 +13,10 @@ engine_sources = \
 	engine/analysis/betweenness_single.c \
 	engine/analysis/betweenness_sources.c \
 	engine/analysis/betweenness_warmth.c \
+	engine/analysis/broker_view.c \
+	engine/analysis/broker_view.h \
+	engine/analysis/brokerage.c \
+	engine/analysis/brokerage.h \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
 	engine/analysis/cut_ties.c \
@@ -26,12 +30,15 @@ engine_sources = \
 	engine/analysis/holes_formula.h \
 	engine/analysis/hyperloglog.c \
 	engine/analysis/hyperloglog.h \
+	engine/analysis/joined_pair.c \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \
 	engine/analysis/losses.c \
 	engine/analysis/near_holes.c \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
+	engine/analysis/pair_brokers.c \
+	engine/analysis/pair_brokers.h \
 	engine/analysis/paths.c \
 	engine/analysis/reach.c \
 	engine/analysis/reach.h \
@@ -40,6 +47,9 @@ engine_sources = \
 	engine/analysis/reach_groups.c \
 	engine/analysis/reach_lines.c \
 	engine/analysis/reach_lines.h \
+	engine/analysis/role_chance.c \
+	engine/analysis/role_chance.h \
+	engine/analysis/role_tally.h \
 	engine/analysis/searcher.h \
 	engine/analysis/span.c \
 	engine/analysis/span.h \

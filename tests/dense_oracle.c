@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "dense_oracle.h"
 
+#include "base/alloc.h"
+#include "base/random.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 dense dense_new(const intro_graph *g)
 {
@@ -125,4 +129,93 @@ dense_holes dense_structural_holes(const dense *d, bool is_weighted, uint32_t u)
     h.efficiency = h.effective_size / k;
     h.hierarchy = k == 1 ? 1 : h.hierarchy;
     return h;
+}
+
+/* --- groups ----------------------------------------------------------------------------- */
+
+static void *must(void *block)
+{
+    if (block == NULL) {
+        fputs("out of memory in a test\n", stderr);
+        exit(99);
+    }
+    return block;
+}
+
+intro_i_groups dense_groups(uint64_t seed, uint32_t people, uint32_t count,
+                            uint32_t without)
+{
+    intro_i_groups groups = {.count = count};
+    intro_i_random random;
+    intro_i_random_init(&random, seed);
+    groups.of = must(intro_i_alloc(people, sizeof *groups.of));
+    groups.names = must(intro_i_alloc(count, sizeof *groups.names));
+    groups.sizes = must(intro_i_alloc_zero(count, sizeof *groups.sizes));
+    for (uint32_t g = 0; g < count; g++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "g%u", (unsigned)g);
+        groups.names[g] =
+            must(intro_i_arena_copy(&groups.texts, name, strlen(name)));
+    }
+    for (uint32_t v = 0; v < people; v++) {
+        const bool has_none = intro_i_random_below(&random, 8) < without;
+        groups.of[v] = has_none || count == 0
+                           ? INTRO_I_NO_GROUP
+                           : (uint32_t)intro_i_random_below(&random, count);
+        groups.unknown += groups.of[v] == INTRO_I_NO_GROUP;
+        if (groups.of[v] != INTRO_I_NO_GROUP) {
+            groups.sizes[groups.of[v]]++;
+        }
+    }
+    return groups;
+}
+
+/* --- brokerage ---------------------------------------------------------------------------- */
+
+bool dense_is_open(const dense *d, uint32_t a, uint32_t v, uint32_t c)
+{
+    return a != c && dense_arc(d, a, v) > 0 && dense_arc(d, v, c) > 0 &&
+           dense_arc(d, a, c) <= 0;
+}
+
+intro_i_roles dense_roles(const dense *d, const uint32_t *group_of, uint32_t v)
+{
+    intro_i_roles roles = {{0}};
+    for (uint32_t a = 0; a < d->people; a++) {
+        for (uint32_t c = 0; c < d->people; c++) {
+            if (group_of[a] != INTRO_I_NO_GROUP &&
+                group_of[v] != INTRO_I_NO_GROUP &&
+                group_of[c] != INTRO_I_NO_GROUP && dense_is_open(d, a, v, c)) {
+                const bool is_from = group_of[a] == group_of[v];
+                const bool is_to = group_of[c] == group_of[v];
+                roles.counts[is_from && is_to ? INTRO_I_COORDINATOR
+                             : is_from        ? INTRO_I_REPRESENTATIVE
+                             : is_to          ? INTRO_I_GATEKEEPER
+                             : group_of[a] == group_of[c] ? INTRO_I_ITINERANT
+                                                          : INTRO_I_LIAISON]++;
+            }
+        }
+    }
+    if (!d->is_directed) { /* each pair was met from both of its ends */
+        roles.counts[INTRO_I_COORDINATOR] /= 2;
+        roles.counts[INTRO_I_ITINERANT] /= 2;
+        roles.counts[INTRO_I_LIAISON] /= 2;
+    }
+    return roles;
+}
+
+uint64_t dense_open_between(const dense *d, const uint32_t *group_of,
+                            uint32_t v, uint32_t a, uint32_t b)
+{
+    uint64_t open = 0;
+    for (uint32_t x = 0; x < d->people; x++) {
+        for (uint32_t y = 0; y < d->people; y++) {
+            if (dense_is_open(d, x, v, y) &&
+                ((group_of[x] == a && group_of[y] == b) ||
+                 (group_of[x] == b && group_of[y] == a))) {
+                open++;
+            }
+        }
+    }
+    return d->is_directed ? open : open / 2;
 }

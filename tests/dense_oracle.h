@@ -4,7 +4,7 @@
 #ifndef INTRO_TESTS_DENSE_ORACLE_H
 #define INTRO_TESTS_DENSE_ORACLE_H
 
-#include "graph/graph_impl.h"
+#include "analysis/brokerage.h"
 
 typedef struct dense {
     uint32_t people;
@@ -32,5 +32,17 @@ typedef struct dense_holes {
 
 dense_holes dense_structural_holes(const dense *d, bool is_weighted,
                                    uint32_t u);
+
+/* Groups drawn from the seed for a graph of so many people, `without` in eight
+ * of them in none; freed by intro_i_groups_fini(). The names are "g0", ... */
+intro_i_groups dense_groups(uint64_t seed, uint32_t people, uint32_t count,
+                            uint32_t without);
+
+/* Does the way a -> v -> c stand open? Undirected: the pair a, c. */
+bool dense_is_open(const dense *d, uint32_t a, uint32_t v, uint32_t c);
+intro_i_roles dense_roles(const dense *d, const uint32_t *group_of, uint32_t v);
+/* Open ways around v from group a to group b or back. */
+uint64_t dense_open_between(const dense *d, const uint32_t *group_of,
+                            uint32_t v, uint32_t a, uint32_t b);
 
 #endif
