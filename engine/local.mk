@@ -25,6 +25,8 @@ engine_sources = \
 	engine/analysis/diversity.h \
 	engine/analysis/ego_net.c \
 	engine/analysis/ego_net.h \
+	engine/analysis/group_ties.c \
+	engine/analysis/group_ties.h \
 	engine/analysis/groups.c \
 	engine/analysis/groups.h \
 	engine/analysis/holes_formula.h \
@@ -34,6 +36,8 @@ engine_sources = \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \
 	engine/analysis/losses.c \
+	engine/analysis/my_access.c \
+	engine/analysis/my_access.h \
 	engine/analysis/near_holes.c \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
@@ -63,6 +67,8 @@ engine_sources = \
 	engine/analysis/weak_graph.h \
 	engine/analysis/weak_ties.c \
 	engine/analysis/weak_ties.h \
+	engine/analysis/within.c \
+	engine/analysis/within.h \
 	engine/analysis/yen.c \
 	engine/analysis/yen.h \
 	engine/base/alloc.c \

@@ -51,6 +51,7 @@ test_programs = \
 	tests/test_graphml \
 	tests/test_graphml_corpus \
 	tests/test_graphml_scan \
+	tests/test_group_ties \
 	tests/test_groups \
 	tests/test_html_writer \
 	tests/test_identity \
@@ -262,6 +263,9 @@ tests_test_graphml_corpus_LDADD = $(tests_ldadd)
 tests_test_graphml_scan_SOURCES = tests/test_graphml_scan.c
 tests_test_graphml_scan_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_graphml_scan_LDADD = $(tests_ldadd)
+tests_test_group_ties_SOURCES = tests/test_group_ties.c
+tests_test_group_ties_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_group_ties_LDADD = $(tests_ldadd)
 tests_test_groups_SOURCES = tests/test_groups.c
 tests_test_groups_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_groups_LDADD = $(tests_ldadd)

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analysis/my_access.h"
+
+#include "base/alloc.h"
+#include "base/bits.h"
+#include "base/context_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { POLL_EVERY = 1 << 12 };
+
+#define NOBODY INTRO_NO_VID
+
+/* --- single access --------------------------------------------------------------------- */
+
+/* Who may stand on every way into a group: at most two people are left after the
+ * first one. */
+typedef struct candidates {
+    uint32_t via;
+    uint32_t end;
+    bool is_met;
+} candidates;
+
+/* One way more, from the person over `via` to `end` (NOBODY: straight). */
+static void meet_way(candidates *c, uint32_t via, uint32_t end)
+{
+    if (!c->is_met) {
+        *c = (candidates){via, end, true};
+        return;
+    }
+    if (c->via != via && c->via != end) {
+        c->via = NOBODY;
+    }
+    if (c->end != via && c->end != end) {
+        c->end = NOBODY;
+    }
+}
+
+static intro_status meet_ways(intro_ctx *ctx, const intro_i_weak_graph *weak,
+                              const uint32_t *group_of, uint32_t me,
+                              candidates *all)
+{
+    for (uint64_t i = weak->offsets[me]; i < weak->offsets[me + 1]; i++) {
+        const uint32_t via = weak->neighbours[i];
+        INTRO_TRY(intro_i_poll(ctx));
+        if (group_of[via] != INTRO_I_NO_GROUP) {
+            meet_way(&all[group_of[via]], via, NOBODY);
+        }
+        for (uint64_t k = weak->offsets[via]; k < weak->offsets[via + 1]; k++) {
+            const uint32_t end = weak->neighbours[k];
+            if (end != me && group_of[end] != INTRO_I_NO_GROUP) {
+                meet_way(&all[group_of[end]], via, end);
+            }
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status find_single(intro_ctx *ctx, const intro_i_weak_graph *weak,
+                                const intro_i_groups *groups, uint32_t me,
+                                intro_i_vec_access *out)
+{
+    candidates *const all = intro_i_alloc_zero(groups->count, sizeof *all);
+    if (all == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    intro_status rc = meet_ways(ctx, weak, groups->of, me, all);
+    for (uint32_t g = 0; g < groups->count && rc == INTRO_OK; g++) {
+        const uint32_t through = all[g].via != NOBODY ? all[g].via : all[g].end;
+        if (all[g].is_met && through != NOBODY && g != groups->of[me] &&
+            intro_i_vec_access_push(out, (intro_i_single_access){g, through}) !=
+                INTRO_OK) {
+            rc = intro_i_fail_memory(ctx);
+        }
+    }
+    intro_i_free(all);
+    return rc;
+}
+
+/* --- holes -------------------------------------------------------------------------------- */
+
+/* Which of my contacts' groups one other person has a foot in. */
+typedef struct feet {
+    uint32_t *places; /* group: 1 + place among my contacts' groups, or 0 */
+    uint64_t *row;    /* bits by place */
+    uint32_t *list;
+    uint32_t count;
+} feet;
+
+static void put_foot(feet *f, uint32_t group)
+{
+    const uint32_t place = group == INTRO_I_NO_GROUP ? 0 : f->places[group];
+    if (place != 0 && !intro_i_bits_get(f->row, place - 1)) {
+        intro_i_bits_set(f->row, place - 1);
+        f->list[f->count++] = place - 1;
+    }
+}
+
+static void join_feet(intro_i_my_access *a, feet *f)
+{
+    for (uint32_t i = 0; i < f->count; i++) {
+        uint64_t *const row = a->joined + f->list[i] * a->words;
+        if (f->count > a->words) {
+            for (size_t w = 0; w < a->words; w++) {
+                row[w] |= f->row[w];
+            }
+            continue;
+        }
+        for (uint32_t k = 0; k < f->count; k++) {
+            intro_i_bits_set(row, f->list[k]);
+        }
+    }
+    for (uint32_t i = 0; i < f->count; i++) {
+        intro_i_bits_clear(f->row, f->list[i]);
+    }
+    f->count = 0;
+}
+
+static intro_status join_groups(intro_ctx *ctx, const intro_i_weak_graph *weak,
+                                const uint32_t *group_of, uint32_t me,
+                                intro_i_my_access *a, feet *f)
+{
+    for (uint32_t v = 0; v < weak->people; v++) {
+        if (v % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        if (v == me || intro_i_weak_degree(weak, v) == 0) {
+            continue;
+        }
+        put_foot(f, group_of[v]);
+        for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i++) {
+            const uint32_t w = weak->neighbours[i];
+            if (w != me) {
+                put_foot(f, group_of[w]);
+            }
+        }
+        join_feet(a, f);
+    }
+    return INTRO_OK;
+}
+
+static void list_groups(const intro_i_weak_graph *weak,
+                        const intro_i_groups *groups, uint32_t me,
+                        intro_i_my_access *a, feet *f)
+{
+    for (uint64_t i = weak->offsets[me]; i < weak->offsets[me + 1]; i++) {
+        const uint32_t group = groups->of[weak->neighbours[i]];
+        if (group != INTRO_I_NO_GROUP) {
+            f->places[group] = 1;
+        }
+    }
+    for (uint32_t g = 0; g < groups->count; g++) {
+        if (f->places[g] != 0) {
+            a->groups[a->count++] = g;
+            f->places[g] = a->count;
+        }
+    }
+    a->words = intro_i_bits_words(a->count);
+}
+
+static intro_status find_holes(intro_ctx *ctx, const intro_i_weak_graph *weak,
+                               const intro_i_groups *groups, uint32_t me,
+                               intro_i_my_access *a, feet *f)
+{
+    const size_t most =
+        (size_t)intro_i_min_u64(intro_i_weak_degree(weak, me), groups->count);
+    f->places = intro_i_alloc_zero(groups->count, sizeof *f->places);
+    f->list = intro_i_alloc(most, sizeof *f->list);
+    f->row = intro_i_alloc_zero(intro_i_bits_words(most), sizeof *f->row);
+    a->groups = intro_i_alloc(most, sizeof *a->groups);
+    if (f->places == NULL || f->list == NULL || f->row == NULL ||
+        a->groups == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    list_groups(weak, groups, me, a, f);
+    a->joined = intro_i_alloc_zero(a->count, a->words * sizeof *a->joined);
+    if (a->joined == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    INTRO_TRY(join_groups(ctx, weak, groups->of, me, a, f));
+    uint32_t i = 0;
+    uint32_t k = 0;
+    while (intro_i_my_access_next(a, &i, &k)) {
+        a->holes++;
+    }
+    return INTRO_OK;
+}
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+intro_status intro_i_my_access_init(intro_ctx *ctx,
+                                    const intro_i_weak_graph *weak,
+                                    const intro_i_groups *groups, uint32_t me,
+                                    intro_i_my_access *out)
+{
+    feet f = {0};
+    *out = (intro_i_my_access){0};
+    intro_status rc = find_single(ctx, weak, groups, me, &out->single);
+    if (rc == INTRO_OK) {
+        rc = find_holes(ctx, weak, groups, me, out, &f);
+    }
+    intro_i_free(f.places);
+    intro_i_free(f.list);
+    intro_i_free(f.row);
+    if (rc != INTRO_OK) {
+        intro_i_my_access_fini(out);
+    }
+    return rc;
+}
+
+void intro_i_my_access_fini(intro_i_my_access *access)
+{
+    intro_i_vec_access_fini(&access->single);
+    intro_i_free(access->groups);
+    intro_i_free(access->joined);
+    memset(access, 0, sizeof *access);
+}
+
+bool intro_i_my_access_next(const intro_i_my_access *access, uint32_t *i,
+                            uint32_t *k)
+{
+    for (; *i < access->count; *i += 1, *k = *i) {
+        const uint64_t *const row = access->joined + *i * access->words;
+        for (*k += 1; *k < access->count; *k += 1) {
+            if (!intro_i_bits_get(row, *k)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Groups as one person meets them, on the weak graph: those that he comes to
+ * through a single person, and the pairs of his contacts' groups that nobody
+ * else joins. */
+#ifndef INTRO_ANALYSIS_MY_ACCESS_H
+#define INTRO_ANALYSIS_MY_ACCESS_H
+
+#include "analysis/groups.h"
+#include "analysis/weak_graph.h"
+#include "base/vec.h"
+
+/* Everybody of `group` whom the person comes to within two ties, he comes to
+ * through this person, who stands on each of these ways: as the contact in
+ * between, else as its end. */
+typedef struct intro_i_single_access {
+    uint32_t group; /* not the person's own */
+    uint32_t through;
+} intro_i_single_access;
+
+INTRO_VEC(intro_i_vec_access, intro_i_single_access);
+
+/* Groups of the contacts, rising; and for each pair of them whether somebody
+ * joins it. Nobody else joins a and b when, the person left out, no tie leads
+ * from a to b and nobody is tied to both. */
+typedef struct intro_i_my_access {
+    intro_i_vec_access single; /* by group */
+    uint32_t *groups;
+    uint32_t count;
+    uint64_t *joined; /* bits, count x count words of 64, both halves */
+    size_t words;     /* a row */
+    uint64_t holes;   /* pairs that nobody else joins */
+} intro_i_my_access;
+
+/* INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. O(people + ties) and the pairs of
+ * groups that people join; an eighth of a byte a pair of the contacts'
+ * groups. */
+INTRO_MUST_USE intro_status intro_i_my_access_init(
+    intro_ctx *ctx, const intro_i_weak_graph *weak,
+    const intro_i_groups *groups, uint32_t me, intro_i_my_access *out);
+/* A zeroed one is accepted. */
+void intro_i_my_access_fini(intro_i_my_access *access);
+
+/* The next hole behind (*i, *k), places in `groups`, i < k; begin with (0, 0).
+ * false at the end. */
+bool intro_i_my_access_next(const intro_i_my_access *access, uint32_t *i,
+                            uint32_t *k);
+
+#endif
