@@ -450,7 +450,16 @@ check_PROGRAMS += %D%/fault_loop
 %C%_fault_loop_SOURCES = %D%/fault_loop.c
 %C%_fault_loop_CFLAGS = $(AM_CFLAGS)
 %C%_fault_loop_LDADD = $(tests_ldadd)
-EXTRA_DIST += %D%/fault_malloc.c
+EXTRA_DIST += %D%/fault_malloc.c %D%/fault_clock.c
+
+# Runs the program and cuts the power; its calls of the system come here first.
+check_PROGRAMS += %D%/fault_power
+%C%_fault_power_SOURCES = %D%/fault_power.c
+%C%_fault_power_CFLAGS = $(AM_CFLAGS)
+%C%_fault_power_LDADD = $(tests_ldadd)
+%C%_fault_power_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=openat -Wl,--wrap=write -Wl,--wrap=fsync \
+	-Wl,--wrap=renameat -Wl,--wrap=unlinkat -Wl,--wrap=close
 
 # Small graphs, slow solvers and the like; benches check against them too.
 EXTRA_LTLIBRARIES += %D%/libsupport.la
