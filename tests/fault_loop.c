@@ -23,8 +23,9 @@
  *   --file FILE     what the command writes: it stays as it was, byte for byte,
  *                   or is whole
  *   --late          the command may fail after FILE is in place
- *   --points N      so many values of k, spread by a seed; default 100. With
- *                   INTRO_TEST_LONG=1 all, and ten times N of --kind signal
+ *   --points N      so many values of k, spread by a seed; default 100, with
+ *                   sanitizers an eighth. With INTRO_TEST_LONG=1 all, and ten
+ *                   times N of --kind signal
  *
  *   fault_loop --is-sanitized      ends with 0 when built so
  *
@@ -519,7 +520,7 @@ static void try_points(loop *l)
     if (is_long != NULL && strcmp(is_long, "1") == 0) {
         points = l->kind == LOOP_SIGNAL ? 10 * points : UINT64_MAX;
     } else if (SANITIZED) {
-        points = (points + 1) / 2;
+        points = (points + 7) / 8; /* leaks are looked for after each */
     }
     if (points > l->requests) {
         points = l->requests;

@@ -6,6 +6,8 @@
 test_support = \
 	tests/betweenness_oracle.c \
 	tests/betweenness_oracle.h \
+	tests/comma_locale.c \
+	tests/comma_locale.h \
 	tests/dense_oracle.c \
 	tests/dense_oracle.h \
 	tests/every_call.c \

@@ -4,11 +4,11 @@
  * bad inputs. What is accepted is compared through a dump of all the builder
  * holds, so that nothing can change unseen. */
 #include "base/strbuf.h"
+#include "comma_locale.h"
 #include "graph/builder_impl.h"
 #include "import/graphml.h"
 #include "import/graphml_sax.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -1050,10 +1050,8 @@ static void G17_bad_weights_are_left_to_be_dropped_when_asked(void **state)
 static void G18_numbers_do_not_depend_on_the_locale(void **state)
 {
     (void)state;
-    if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL &&
-        setlocale(LC_ALL, "de_DE") == NULL &&
-        setlocale(LC_ALL, "fr_FR.UTF-8") == NULL) {
-        print_message("no locale with a decimal comma here\n");
+    if (!set_comma_locale()) {
+        print_message("# no locale with a decimal comma can be had\n");
         skip();
     }
     reading r = read_text(HEAD KEY("k", "edge", "weight", "double")
@@ -1063,7 +1061,7 @@ static void G18_numbers_do_not_depend_on_the_locale(void **state)
         status == INTRO_OK
             ? ((const double *)r.builder->present->columns.data[0]->values)[0]
             : 0;
-    (void)setlocale(LC_ALL, "C");
+    unset_comma_locale();
     done(&r);
     assert_int_equal(status, INTRO_OK);
     assert_true(value == 1.5);

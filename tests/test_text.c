@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/text.h"
+#include "comma_locale.h"
 
-#include <locale.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -536,22 +536,17 @@ static void written_doubles_are_spelt_as_printf_spells_them(void **state)
 static void numbers_do_not_depend_on_the_locale(void **state)
 {
     (void)state;
-    static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE",
-                                        "pt_BR.UTF-8"};
-    bool is_set = false;
-    for (size_t i = 0; i < INTRO_COUNT_OF(names) && !is_set; i++) {
-        is_set = setlocale(LC_ALL, names[i]) != NULL;
-    }
-    if (!is_set) {
-        print_message("# no locale with a decimal comma is installed\n");
+    if (!set_comma_locale()) {
+        print_message("# no locale with a decimal comma can be had\n");
         skip();
     }
     double value = 0;
     char text[32];
     assert_int_equal(parse("1.2345678901234567890", &value), INTRO_OK);
     intro_i_format_double(1.5, text);
-    const intro_status comma = parse("1,5", &value);
-    (void)setlocale(LC_ALL, "C");
+    double other = 0;
+    const intro_status comma = parse("1,5", &other);
+    unset_comma_locale();
     assert_true(value == 1.2345678901234567890);
     assert_string_equal(text, "1.5");
     assert_int_equal(comma, INTRO_EFORMAT);

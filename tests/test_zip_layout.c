@@ -38,7 +38,7 @@ static void put(const char *text, size_t length)
 static void number(uint64_t value, size_t width)
 {
     for (size_t i = 0; i < width; i++) {
-        file[size++] = (uint8_t)(value >> 8 * i);
+        file[size++] = i < 8 ? (uint8_t)(value >> 8 * i) : 0;
     }
 }
 

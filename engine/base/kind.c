@@ -74,6 +74,7 @@ static const kind_magic magics[] = {
     MAGIC("\0\0\0<", INTRO_I_KIND_XML),
     MAGIC("\xff\xfe<\0", INTRO_I_KIND_XML),
     MAGIC("\xfe\xff\0<", INTRO_I_KIND_XML),
+    MAGIC("\x4c\x6f\xa7\x94", INTRO_I_KIND_XML), /* "<?xm" in EBCDIC */
     MAGIC("\xff\xfe", INTRO_I_KIND_UTF16),
     MAGIC("\xfe\xff", INTRO_I_KIND_UTF16),
 };

@@ -172,9 +172,14 @@ int intro_i_cli_fail(const intro_ctx *ctx, intro_status rc)
     } else if (e->line == 0) {
         intro_i_cli_complain("%s: %s%s", intro_i_cli_escape(e->source), bug,
                              message);
-    } else {
+    } else if (e->column == 0) {
         intro_i_cli_complain("%s:%llu: %s%s", intro_i_cli_escape(e->source),
                              (unsigned long long)e->line, bug, message);
+    } else {
+        intro_i_cli_complain("%s:%llu: column %llu: %s%s",
+                             intro_i_cli_escape(e->source),
+                             (unsigned long long)e->line,
+                             (unsigned long long)e->column, bug, message);
     }
     if (hint[0] != '\0') {
         intro_i_cli_hint("%s", hint);

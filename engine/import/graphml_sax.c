@@ -19,6 +19,7 @@
 #include <libxml/xmlerror.h>
 
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { PROGRESS_STEP = 1 << 20, MESSAGE_COLUMNS = 80, NAME_COLUMNS = 40 };
@@ -158,8 +159,15 @@ static intro_status fail_truncated(xml_reader *r, uint64_t line)
 static intro_status fail_words(xml_reader *r, const xmlError *error,
                                uint64_t line, uint64_t column)
 {
+    char plain[INTRO_MESSAGE_MAX];
     char words[INTRO_MESSAGE_MAX];
-    quote(error->message, MESSAGE_COLUMNS, words, sizeof words);
+    /* It is several lines when it shows bytes. */
+    (void)snprintf(plain, sizeof plain, "%s",
+                   error->message == NULL ? "" : error->message);
+    for (char *p = plain; *p != '\0'; p++) {
+        *p = *p == '\n' ? ' ' : *p;
+    }
+    quote(plain, MESSAGE_COLUMNS, words, sizeof words);
     if (words[0] >= 'A' && words[0] <= 'Z' &&
         !(words[1] >= 'A' && words[1] <= 'Z')) {
         words[0] = (char)(words[0] - 'A' + 'a');
