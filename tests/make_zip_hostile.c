@@ -810,6 +810,11 @@ static void make_missing(blob *out)
 
     add_text(&a, "Skills.csv", "Name\nSailing\n");
     add_text(&a, "hello\033[2Jworld.txt", "hello\n");
+    for (unsigned i = 3; i <= 30; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "n%u.txt", i);
+        add_text(&a, name, "hello\n");
+    }
     finish(&a, 0, false);
     *out = a.data;
     free(a.directory.bytes);

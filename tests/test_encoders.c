@@ -74,6 +74,38 @@ static void test_json_strings_read_back(void **state)
     }
 }
 
+/* What a terminal obeys is written by number, at any place of a string. */
+static void test_json_has_no_controls(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *wanted;
+    } cases[] = {
+        {"\x7F", "\"\\u007f\""},
+        {"\xC2\x9B", "\"\\u009b\""},
+        {"a\xC2\x80"
+         "b\xC2\x9F\x7F",
+         "\"a\\u0080b\\u009f\\u007f\""},
+        {"\xC2\xA0\xC3\x9B", "\"\xC2\xA0\xC3\x9B\""},
+        {"\x1B[2J\xC2\x9B", "\"\\u001B[2J\\u009b\""},
+    };
+    for (size_t i = 0; i < INTRO_COUNT_OF(cases); i++) {
+        intro_i_json json;
+        size_t length;
+        (void)written(&length);
+        const size_t start = length;
+        intro_i_json_init(&json, output, false);
+        intro_i_json_string(&json, NULL, cases[i].text);
+        const char *const text = written(&length) + start;
+        assert_string_equal(text, cases[i].wanted);
+        json_t *const root = json_loads(text, JSON_DECODE_ANY, NULL);
+        assert_non_null(root);
+        assert_string_equal(json_string_value(root), cases[i].text);
+        json_decref(root);
+    }
+}
+
 static void test_json_numbers_read_back(void **state)
 {
     (void)state;
@@ -334,6 +366,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_json_strings_read_back,
                                         open_output, close_output),
+        cmocka_unit_test_setup_teardown(test_json_has_no_controls, open_output,
+                                        close_output),
         cmocka_unit_test_setup_teardown(test_json_numbers_read_back,
                                         open_output, close_output),
         cmocka_unit_test_setup_teardown(test_csv_cells_read_back, open_output,

@@ -11,6 +11,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 
 /* --- jansson ------------------------------------------------------------------ */
 
@@ -24,10 +25,27 @@ static void use_our_memory(void)
     json_set_alloc_funcs(take_block, intro_i_free);
 }
 
+/* DEL and the controls above ASCII, which jansson leaves as they are and some
+ * terminals obey, are written by number. It hands out whole characters. */
 static int collect(const char *bytes, size_t length, void *user)
 {
     intro_output *const output = user;
-    intro_i_put(output, bytes, length);
+    size_t begin = 0;
+    for (size_t i = 0; i < length; i++) {
+        const uint8_t c = (uint8_t)bytes[i];
+        const bool is_high = c == 0xC2 && i + 1 < length &&
+                             ((uint8_t)bytes[i + 1] & 0xE0) == 0x80;
+        if (c == 0x7F || is_high) {
+            intro_i_put(output, bytes + begin, i - begin);
+            i += is_high;
+            char escaped[8];
+            (void)snprintf(escaped, sizeof escaped, "\\u%04x",
+                           (unsigned)(uint8_t)bytes[i]);
+            intro_i_puts(output, escaped);
+            begin = i + 1;
+        }
+    }
+    intro_i_put(output, bytes + begin, length - begin);
     return 0;
 }
 
