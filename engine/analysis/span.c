@@ -4,8 +4,6 @@
  * way found in it is as long. */
 #include "analysis/span.h"
 
-#include "base/context_impl.h"
-
 #include <string.h>
 
 enum { POLL_EVERY = 1 << 16 };
@@ -18,13 +16,12 @@ typedef struct side {
     uint32_t mark;
 } side;
 
-intro_status intro_i_spanner_init(intro_ctx *ctx,
-                                  const intro_i_weak_graph *weak,
-                                  intro_i_spanner *out)
+intro_status intro_i_spanner_init(intro_i_spanner *spanner,
+                                  const intro_i_weak_graph *weak)
 {
-    *out = (intro_i_spanner){.weak = weak};
-    out->marks = intro_i_alloc_zero(weak->people, sizeof *out->marks);
-    return out->marks != NULL ? INTRO_OK : intro_i_fail_memory(ctx);
+    *spanner = (intro_i_spanner){.weak = weak};
+    spanner->marks = intro_i_alloc_zero(weak->people, sizeof *spanner->marks);
+    return spanner->marks != NULL ? INTRO_OK : INTRO_ENOMEM;
 }
 
 void intro_i_spanner_fini(intro_i_spanner *spanner)
@@ -45,8 +42,8 @@ static uint64_t count_ties(const intro_i_weak_graph *weak, const side *s)
 }
 
 /* One layer more; *is_met when it holds somebody of the other side. */
-static intro_status grow(intro_ctx *ctx, intro_i_spanner *spanner, side *s,
-                         uint32_t v, uint32_t w, bool *is_met)
+static intro_status grow(const intro_i_worker *worker, intro_i_spanner *spanner,
+                         side *s, uint32_t v, uint32_t w, bool *is_met)
 {
     const intro_i_weak_graph *const weak = spanner->weak;
     const size_t end = s->met->count;
@@ -56,7 +53,7 @@ static intro_status grow(intro_ctx *ctx, intro_i_spanner *spanner, side *s,
         for (uint64_t k = weak->offsets[x]; k < weak->offsets[x + 1]; k++) {
             const uint32_t y = weak->neighbours[k];
             if (++steps % POLL_EVERY == 0) {
-                INTRO_TRY(intro_i_poll(ctx));
+                INTRO_TRY(intro_i_worker_poll(worker));
             }
             if ((x == v && y == w) || (x == w && y == v) ||
                 spanner->marks[y] == s->mark) {
@@ -67,9 +64,7 @@ static intro_status grow(intro_ctx *ctx, intro_i_spanner *spanner, side *s,
                 s->layers++;
                 return INTRO_OK;
             }
-            if (intro_i_vec_u32_push(s->met, y) != INTRO_OK) {
-                return intro_i_fail_memory(ctx);
-            }
+            INTRO_TRY(intro_i_vec_u32_push(s->met, y));
             spanner->marks[y] = s->mark;
         }
     }
@@ -78,23 +73,20 @@ static intro_status grow(intro_ctx *ctx, intro_i_spanner *spanner, side *s,
     return INTRO_OK;
 }
 
-static intro_status start(intro_ctx *ctx, intro_i_spanner *spanner, side *s,
-                          uint32_t v)
+static intro_status start(intro_i_spanner *spanner, side *s, uint32_t v)
 {
-    if (intro_i_vec_u32_push(s->met, v) != INTRO_OK) {
-        return intro_i_fail_memory(ctx);
-    }
+    INTRO_TRY(intro_i_vec_u32_push(s->met, v));
     spanner->marks[v] = s->mark;
     return INTRO_OK;
 }
 
-static intro_status search(intro_ctx *ctx, intro_i_spanner *spanner,
-                           side sides[2], uint32_t v, uint32_t w,
-                           uint32_t *span)
+static intro_status search(const intro_i_worker *worker,
+                           intro_i_spanner *spanner, side sides[2], uint32_t v,
+                           uint32_t w, uint32_t *span)
 {
     bool is_met = false;
-    INTRO_TRY(start(ctx, spanner, &sides[0], v));
-    INTRO_TRY(start(ctx, spanner, &sides[1], w));
+    INTRO_TRY(start(spanner, &sides[0], v));
+    INTRO_TRY(start(spanner, &sides[1], w));
     while (!is_met) {
         const uint64_t ties[2] = {count_ties(spanner->weak, &sides[0]),
                                   count_ties(spanner->weak, &sides[1])};
@@ -102,18 +94,20 @@ static intro_status search(intro_ctx *ctx, intro_i_spanner *spanner,
             *span = 0;
             return INTRO_OK;
         }
-        INTRO_TRY(grow(ctx, spanner, &sides[ties[0] > ties[1]], v, w, &is_met));
+        INTRO_TRY(
+            grow(worker, spanner, &sides[ties[0] > ties[1]], v, w, &is_met));
     }
     *span = sides[0].layers + sides[1].layers;
     return INTRO_OK;
 }
 
-intro_status intro_i_span(intro_ctx *ctx, intro_i_spanner *spanner, uint32_t v,
-                          uint32_t w, uint32_t *span)
+intro_status intro_i_span(const intro_i_worker *worker,
+                          intro_i_spanner *spanner, uint32_t v, uint32_t w,
+                          uint32_t *span)
 {
     side sides[2] = {{&spanner->sides[0], 0, 0, 1},
                      {&spanner->sides[1], 0, 0, 2}};
-    const intro_status rc = search(ctx, spanner, sides, v, w, span);
+    const intro_status rc = search(worker, spanner, sides, v, w, span);
     for (int i = 0; i < 2; i++) {
         for (size_t k = 0; k < sides[i].met->count; k++) {
             spanner->marks[sides[i].met->data[k]] = 0;
