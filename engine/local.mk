@@ -120,6 +120,7 @@ engine_sources = \
 	engine/base/text_impl.h \
 	engine/base/topk.c \
 	engine/base/topk.h \
+	engine/base/union_find.h \
 	engine/base/utf8.c \
 	engine/base/vec.h \
 	engine/base/version.c \

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/order_statistics.h"
+#include "base/union_find.h"
 #include "graph/watch.h"
 
 #include <introfind/summary.h>
@@ -98,23 +99,6 @@ static intro_status measure_median_degree(const uint32_t *numbers,
 
 /* --- the weak graph ---------------------------------------------------------------- */
 
-static uint32_t find_root(uint32_t *parents, uint32_t v)
-{
-    while (parents[v] != v) {
-        parents[v] = parents[parents[v]];
-        v = parents[v];
-    }
-    return v;
-}
-
-/* The smaller root stays: results do not depend on the order of joins. */
-static void join(uint32_t *parents, uint32_t v, uint32_t w)
-{
-    const uint32_t a = find_root(parents, v);
-    const uint32_t b = find_root(parents, w);
-    parents[a > b ? a : b] = a < b ? a : b;
-}
-
 /* Different people tied to v in either direction. */
 static uint32_t weak_degree(const intro_graph *g, uint32_t v)
 {
@@ -144,22 +128,20 @@ static intro_status find_components(intro_ctx *ctx, const intro_graph *g,
                                     uint32_t *parents, uint32_t *sizes,
                                     intro_summary *out)
 {
-    for (uint32_t v = 0; v < g->people; v++) {
-        parents[v] = v;
-        sizes[v] = 0;
-    }
+    intro_i_sets_init(parents, 0, g->people);
+    memset(sizes, 0, g->people * sizeof *sizes);
     for (uint32_t v = 0; v < g->people; v++) {
         if (v % POLL_EVERY == 0) {
             INTRO_TRY(intro_i_poll(ctx));
         }
         for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1]; i++) {
             if (g->out_strengths[i] > 0) {
-                join(parents, v, g->out_people[i]);
+                intro_i_sets_join(parents, v, g->out_people[i]);
             }
         }
     }
     for (uint32_t v = 0; v < g->people; v++) {
-        const uint32_t root = find_root(parents, v);
+        const uint32_t root = intro_i_sets_find(parents, v);
         out->components += root == v;
         sizes[root]++;
         out->largest_component =
