@@ -234,6 +234,18 @@ static intro_status call_summaries(intro_ctx *ctx)
     return rc;
 }
 
+static intro_status call_clusters_attach(intro_ctx *ctx)
+{
+    intro_graph *graph = NULL;
+    intro_status rc =
+        intro_snapshot_open(ctx, "net.intro", INTRO_VERIFY_QUICK, &graph);
+    if (rc == INTRO_OK) {
+        rc = intro_clusters_attach(ctx, graph, NULL);
+    }
+    intro_graph_close(graph);
+    return rc;
+}
+
 /* From the first person of the office to the third. */
 static const intro_vid asker = 0;
 static const intro_vid target = 2;
@@ -423,9 +435,8 @@ static intro_status write_page(intro_ctx *ctx, bool redact, bool team)
         rc = finish_output(
             ctx, output,
             team ? intro_pages_team(ctx, pages, &options, output)
-                 : intro_pages_person(ctx, pages,
-                                      intro_graph_owner(pooled, 0), &options,
-                                      output));
+                 : intro_pages_person(ctx, pages, intro_graph_owner(pooled, 0),
+                                      &options, output));
     }
     intro_pages_free(pages);
     return rc;
@@ -460,6 +471,7 @@ const every_call every_calls[] = {
     {"look people up", call_lookup},
     {"select people", call_select},
     {"summaries", call_summaries},
+    {"attach clusters", call_clusters_attach},
     {"find paths", call_paths},
     {"find all paths", call_paths_all},
     {"find nothing", call_paths_empty},

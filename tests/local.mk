@@ -42,6 +42,7 @@ test_programs = \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
+	tests/test_communities \
 	tests/test_csr \
 	tests/test_csv_reader \
 	tests/test_cut_ties \
@@ -60,6 +61,7 @@ test_programs = \
 	tests/test_igraph_adapter \
 	tests/test_importer \
 	tests/test_layout \
+	tests/test_leiden \
 	tests/test_limits \
 	tests/test_linkedin \
 	tests/test_lookalikes \
@@ -232,6 +234,9 @@ tests_test_calendar_LDADD = $(tests_ldadd)
 tests_test_chains_SOURCES = tests/test_chains.c
 tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_chains_LDADD = $(tests_ldadd)
+tests_test_communities_SOURCES = tests/test_communities.c
+tests_test_communities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_communities_LDADD = $(tests_ldadd)
 tests_test_csr_SOURCES = tests/test_csr.c
 tests_test_csr_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_csr_LDADD = $(tests_ldadd)
@@ -286,6 +291,9 @@ tests_test_importer_LDADD = $(tests_ldadd)
 tests_test_layout_SOURCES = tests/test_layout.c
 tests_test_layout_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_layout_LDADD = $(tests_ldadd)
+tests_test_leiden_SOURCES = tests/test_leiden.c
+tests_test_leiden_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_leiden_LDADD = $(tests_ldadd)
 tests_test_limits_SOURCES = tests/test_limits.c
 tests_test_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_limits_LDADD = $(tests_ldadd)
