@@ -5,6 +5,8 @@
 
 # sources: begin
 engine_sources = \
+	engine/analysis/aggregation.c \
+	engine/analysis/aggregation.h \
 	engine/analysis/batch.c \
 	engine/analysis/betweenness.c \
 	engine/analysis/betweenness.h \
@@ -19,6 +21,13 @@ engine_sources = \
 	engine/analysis/brokerage.h \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/clusters.c \
+	engine/analysis/communities.c \
+	engine/analysis/communities.h \
+	engine/analysis/connected_parts.c \
+	engine/analysis/connected_parts.h \
+	engine/analysis/crew.c \
+	engine/analysis/crew.h \
 	engine/analysis/cut_ties.c \
 	engine/analysis/cut_ties.h \
 	engine/analysis/diversity.c \
@@ -35,7 +44,15 @@ engine_sources = \
 	engine/analysis/joined_pair.c \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \
+	engine/analysis/leiden.c \
+	engine/analysis/leiden.h \
+	engine/analysis/level.c \
+	engine/analysis/level.h \
+	engine/analysis/local_moving.c \
+	engine/analysis/local_moving.h \
 	engine/analysis/losses.c \
+	engine/analysis/modularity.c \
+	engine/analysis/modularity.h \
 	engine/analysis/my_access.c \
 	engine/analysis/my_access.h \
 	engine/analysis/near_holes.c \
@@ -51,6 +68,8 @@ engine_sources = \
 	engine/analysis/reach_groups.c \
 	engine/analysis/reach_lines.c \
 	engine/analysis/reach_lines.h \
+	engine/analysis/refinement.c \
+	engine/analysis/refinement.h \
 	engine/analysis/role_chance.c \
 	engine/analysis/role_chance.h \
 	engine/analysis/role_tally.h \
@@ -67,6 +86,8 @@ engine_sources = \
 	engine/analysis/weak_graph.h \
 	engine/analysis/weak_ties.c \
 	engine/analysis/weak_ties.h \
+	engine/analysis/weight_sums.c \
+	engine/analysis/weight_sums.h \
 	engine/analysis/within.c \
 	engine/analysis/within.h \
 	engine/analysis/yen.c \
