@@ -253,8 +253,12 @@ engine_sources = \
 	engine/report/page.c \
 	engine/report/page_asks.c \
 	engine/report/page_asks.h \
+	engine/report/page_between.c \
+	engine/report/page_between.h \
 	engine/report/page_breadth.c \
 	engine/report/page_breadth.h \
+	engine/report/page_bridges.c \
+	engine/report/page_bridges.h \
 	engine/report/page_data.h \
 	engine/report/page_files.c \
 	engine/report/page_files.h \

@@ -2,6 +2,7 @@
 /* The people around one, and where a picture puts them. */
 #include "analysis/layout.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "report/labels.h"
 
 #include "small_graphs.h"
@@ -333,6 +334,29 @@ static void test_widths_follow_the_letters(void **state)
                 intro_i_label_width("e", 10));
 }
 
+static void test_cut_labels_fit(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Software Development", "WWWWWWWWWWWWWWWW", "iiiiiiiiiiiiiiiiiiii",
+        "\xE6\x9D\x8E\xE6\x9D\x8E\xE6\x9D\x8E\xE6\x9D\x8E", "a"};
+    for (size_t i = 0; i < INTRO_COUNT_OF(texts); i++) {
+        for (double room = 20; room < 300; room += 7) {
+            intro_i_strbuf cut;
+            intro_i_strbuf_init(&cut, 0);
+            const size_t columns =
+                intro_i_label_columns(texts[i], 12, room, 40);
+            assert_int_equal(intro_i_text_escape_cut(texts[i], strlen(texts[i]),
+                                                     columns, &cut),
+                             INTRO_OK);
+            assert_true(intro_i_label_width(cut.data, 12) <= room);
+            assert_true(intro_i_label_width(texts[i], 12) > room ||
+                        columns == 40);
+            intro_i_strbuf_fini(&cut);
+        }
+    }
+}
+
 int main(void)
 {
 #define WITH_CONTEXT(test)                                                     \
@@ -346,6 +370,7 @@ int main(void)
         WITH_CONTEXT(test_a_cancelled_layout_ends),
         cmocka_unit_test(test_labels_never_overlap),
         cmocka_unit_test(test_widths_follow_the_letters),
+        cmocka_unit_test(test_cut_labels_fit),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

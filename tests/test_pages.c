@@ -5,6 +5,7 @@
 #include "graph/builder.h"
 #include "import/graphml.h"
 #include "report/output.h"
+#include "report/page_between.h"
 #include "report/page_data.h"
 #include "report/page_parts.h"
 
@@ -188,6 +189,78 @@ static void test_threads_do_not_change_a_page(void **state)
     intro_graph_close(graph);
 }
 
+/* --- bridges -------------------------------------------------------------- */
+
+/* Open and all pairs of contacts in the two groups, looking at every pair. */
+static void count_slowly(const intro_pages *pages, intro_vid me, uint32_t a,
+                         uint32_t b, uint64_t *open, uint64_t *all)
+{
+    const intro_i_weak_graph *const weak = &pages->weak;
+    const uint32_t *const of = pages->groups[INTRO_I_PAGE_INDUSTRY].of;
+    uint64_t arc;
+    *open = 0;
+    *all = 0;
+    for (intro_vid v = 0; v < weak->people; v++) {
+        for (intro_vid w = 0; w < weak->people; w++) {
+            if (of[v] == a && of[w] == b && v != me && w != me &&
+                intro_i_weak_find(weak, me, v, &arc) &&
+                intro_i_weak_find(weak, me, w, &arc)) {
+                ++*all;
+                *open += !intro_i_weak_find(weak, v, w, &arc);
+            }
+        }
+    }
+}
+
+static void assert_between(const intro_pages *pages, intro_vid me)
+{
+    intro_i_spread spread;
+    intro_i_between between;
+    uint64_t across = 0;
+    uint64_t least = UINT64_MAX;
+    assert_int_equal(
+        intro_i_spread_init(ctx, pages, INTRO_I_PAGE_INDUSTRY, me, &spread),
+        INTRO_OK);
+    assert_int_equal(intro_i_between_find(ctx, pages, &spread, me, &between),
+                     INTRO_OK);
+    for (size_t i = 0; i < between.count; i++) {
+        uint64_t open;
+        uint64_t all;
+        count_slowly(pages, me, between.pairs[i].a, between.pairs[i].b, &open,
+                     &all);
+        assert_int_equal(between.pairs[i].open, open);
+        assert_int_equal(between.pairs[i].all, all);
+        assert_true(open <= least && open != 0);
+        least = open;
+    }
+    for (uint32_t a = 0; a < spread.groups->count; a++) {
+        for (uint32_t b = a + 1; b < spread.groups->count; b++) {
+            uint64_t open;
+            uint64_t all;
+            count_slowly(pages, me, a, b, &open, &all);
+            across += open;
+        }
+    }
+    assert_int_equal(between.open_across, across);
+    intro_i_spread_fini(&spread);
+}
+
+static void test_open_pairs_are_those_of_a_slow_count(void **state)
+{
+    (void)state;
+    for (uint32_t industries = 2; industries < 20; industries += 5) {
+        const intro_pages_options what = INTRO_PAGES_OPTIONS_INIT;
+        intro_graph *const graph = make_network(PEOPLE, industries);
+        intro_pages *pages;
+        assert_int_equal(intro_pages_new(ctx, graph, &what, &pages), INTRO_OK);
+        for (intro_vid me = 0; me < PEOPLE; me += 7) {
+            assert_between(pages, me);
+        }
+        intro_pages_free(pages);
+        intro_graph_close(graph);
+    }
+}
+
 /* --- names that want to be obeyed --------------------------------------------- */
 
 static const char *const hostile[] = {
@@ -299,6 +372,7 @@ int main(void)
         WITH_CONTEXT(test_a_redacted_page_holds_nothing_of_the_input),
         WITH_CONTEXT(test_pseudonyms_are_a_shuffle_and_stay),
         WITH_CONTEXT(test_threads_do_not_change_a_page),
+        WITH_CONTEXT(test_open_pairs_are_those_of_a_slow_count),
         WITH_CONTEXT(test_no_name_becomes_markup),
         WITH_CONTEXT(test_file_names_are_safe),
         WITH_CONTEXT(test_without_a_team_there_is_no_page_of_it),

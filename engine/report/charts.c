@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/charts.h"
 
+#include "report/labels.h"
+
 #include <math.h>
+
+#define TEXT_SIZE 12.5 /* as in page.css */
 
 /* Units of a chart. */
 enum {
@@ -10,7 +14,7 @@ enum {
     BAR_TOP = 17,
     BAR_HEIGHT = 10,
     LEGEND = 24,
-    LABEL_COLUMNS = 38,
+    LABEL_COLUMNS = 44,
     CURVE_HEIGHT = 190,
     CURVE_LEFT = 46,
     CURVE_RIGHT = 330,
@@ -93,11 +97,24 @@ static double greatest_of(const intro_i_bar *bars, size_t count)
     return greatest;
 }
 
+/* Of "380,629 . 100%" and a gap before it. */
+static double number_width(uint64_t count)
+{
+    double digits = 8;
+    for (uint64_t rest = count; rest >= 10; rest /= 10) {
+        digits += 1.3;
+    }
+    return digits * 0.64 * TEXT_SIZE;
+}
+
 static void put_bar(intro_i_html *html, const intro_i_bar *bar, double top,
                     double greatest)
 {
     open_text(html, "", 0, top + 12);
-    intro_i_html_cut(html, bar->label, LABEL_COLUMNS);
+    intro_i_html_cut(html, bar->label,
+                     intro_i_label_columns(bar->label, TEXT_SIZE,
+                                           WIDTH - number_width(bar->count),
+                                           LABEL_COLUMNS));
     intro_i_html_put(html, "</text>");
     open_text(html, "n", WIDTH, top + 12);
     intro_i_html_count(html, bar->count);
@@ -119,7 +136,8 @@ void intro_i_chart_bars(intro_i_html *html, const intro_i_chart *chart,
                         const intro_i_bar *bars, size_t count, const char *mark)
 {
     const double greatest = greatest_of(bars, count);
-    open_image(html, chart, LEGEND + (double)(count * ROW));
+    const double top = mark == NULL ? 0 : LEGEND;
+    open_image(html, chart, top + (double)(count * ROW));
     intro_i_html_put(html, "Bars: ");
     intro_i_html_things(html, count, "row", "rows");
     intro_i_html_put(html, "; the first is ");
@@ -128,14 +146,16 @@ void intro_i_chart_bars(intro_i_html *html, const intro_i_chart *chart,
     intro_i_html_count(html, bars[0].count);
     intro_i_html_put(html, " or ");
     intro_i_html_percent(html, bars[0].share);
-    if (!isnan(bars[0].mean)) {
+    if (mark != NULL && !isnan(bars[0].mean)) {
         intro_i_html_format(html, "; %s ", mark);
         intro_i_html_percent(html, bars[0].mean);
     }
     intro_i_html_put(html, ".</desc>\n");
-    put_legend(html, mark);
+    if (mark != NULL) {
+        put_legend(html, mark);
+    }
     for (size_t i = 0; i < count; i++) {
-        put_bar(html, &bars[i], LEGEND + (double)(i * ROW), greatest);
+        put_bar(html, &bars[i], top + (double)(i * ROW), greatest);
     }
     intro_i_html_put(html, "</svg>\n");
 }

@@ -21,7 +21,7 @@ typedef struct intro_i_bar {
 } intro_i_bar;
 
 /* Bars with a mark for comparison, each under its label; `mark` says what the
- * mark is. count is at least 1. */
+ * mark is, NULL that there is none. count is at least 1. */
 void intro_i_chart_bars(intro_i_html *html, const intro_i_chart *chart,
                         const intro_i_bar *bars, size_t count,
                         const char *mark);

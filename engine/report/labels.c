@@ -17,24 +17,56 @@ static const unsigned char ascii_widths[95] = {
     50,  62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62,
     64,  64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84};
 
+/* One character's width in hundredths of the size: letters with accents and of
+ * other scripts as the widest ones of ASCII, wide ones fill the square, marks
+ * have none. */
+static double width_of(const char *text, size_t step, uint32_t c, int *columns)
+{
+    if (c >= 0x20 && c < 0x7F) {
+        *columns = 1;
+        return (double)ascii_widths[c - 0x20];
+    }
+    *columns = intro_i_text_width(text, step);
+    return *columns <= 0 ? 0 : *columns == 1 ? 80 : 105;
+}
+
 double intro_i_label_width(const char *text, double size)
 {
     const size_t length = strlen(text);
     double hundredths = 0;
     for (size_t i = 0; i < length;) {
         uint32_t c;
+        int columns;
         const size_t step = intro_i_utf8_next(text + i, length - i, &c);
-        if (c >= 0x20 && c < 0x7F) {
-            hundredths += (double)ascii_widths[c - 0x20];
-        } else {
-            /* Letters with accents and of other scripts; wide ones fill the
-             * square and marks nothing. */
-            const int columns = intro_i_text_width(text + i, step);
-            hundredths += columns <= 0 ? 0 : columns == 1 ? 80 : 105;
-        }
+        hundredths += width_of(text + i, step, c, &columns);
         i += step;
     }
     return hundredths / 100 * size;
+}
+
+size_t intro_i_label_columns(const char *text, double size, double room,
+                             size_t most)
+{
+    const size_t length = strlen(text);
+    const double ellipsis = size;
+    double width = 0;
+    size_t used = 0;    /* columns so far */
+    size_t fitting = 0; /* with an ellipsis behind */
+    for (size_t i = 0; i < length;) {
+        uint32_t c;
+        int columns;
+        const size_t step = intro_i_utf8_next(text + i, length - i, &c);
+        width += width_of(text + i, step, c, &columns) / 100 * size;
+        used += columns < 0 ? 0 : (size_t)columns;
+        if (width > room) {
+            return fitting + 1 < most ? fitting + 1 : most;
+        }
+        if (width + ellipsis <= room) {
+            fitting = used;
+        }
+        i += step;
+    }
+    return most;
 }
 
 /* The spot's place for the corner of the text's box. */

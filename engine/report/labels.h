@@ -28,5 +28,9 @@ void intro_i_labels_place(intro_i_label *labels, size_t count, double width,
 /* About how wide a text is in a common sans-serif font of `size`, rather too
  * much than too little; UTF-8. */
 double intro_i_label_width(const char *text, double size);
+/* To how many columns a text has to be cut to be no wider than `room`; most when
+ * all of it fits. */
+size_t intro_i_label_columns(const char *text, double size, double room,
+                             size_t most);
 
 #endif

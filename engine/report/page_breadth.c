@@ -140,18 +140,13 @@ static intro_status put_spread(intro_i_page *page, const words *w,
 /* --- what is missing -------------------------------------------------------- */
 
 static void put_list(intro_i_page *page, const words *w, const uint32_t *groups,
-                     const intro_vid *people, uint32_t count)
+                     uint32_t count)
 {
     intro_i_html *const html = &page->html;
     for (uint32_t i = 0; i < count && i < LISTED_MOST; i++) {
         intro_i_html_put(html, i == 0 ? "" : ", ");
         intro_i_put_group(html, &page->pages->names,
                           &page->pages->group_names[w->of], groups[i]);
-        if (people != NULL) {
-            intro_i_html_put(html, " (");
-            intro_i_put_person(html, &page->pages->names, people[groups[i]]);
-            intro_i_html_put(html, ")");
-        }
     }
     if (count > LISTED_MOST) {
         intro_i_html_put(html, " and ");
@@ -165,10 +160,6 @@ static void put_gaps(intro_i_page *page, const words *w,
 {
     intro_i_html *const html = &page->html;
     const uint32_t missing = spread->groups->count - spread->met;
-    uint32_t first = 0; /* groups of one contact end the met ones */
-    while (first < spread->met && spread->counts[spread->order[first]] > 1) {
-        first++;
-    }
     if (spread->figures.known == 0) {
         return;
     }
@@ -182,18 +173,10 @@ static void put_gaps(intro_i_page *page, const words *w,
         intro_i_html_format(html, "You know nobody in ");
         intro_i_html_things(html, missing, w->one, w->many);
         intro_i_html_put(html, " of this network: ");
-        put_list(page, w, spread->order + spread->met, NULL, missing);
+        put_list(page, w, spread->order + spread->met, missing);
         intro_i_html_put(html, ".");
     }
     intro_i_html_put(html, "</li>\n");
-    if (first < spread->met) {
-        intro_i_html_put(html, "<li>You reach ");
-        intro_i_html_things(html, spread->met - first, w->one, w->many);
-        intro_i_html_put(html, " through a single contact: ");
-        put_list(page, w, spread->order + first, spread->single,
-                 spread->met - first);
-        intro_i_html_put(html, ".</li>\n");
-    }
 }
 
 intro_status intro_i_page_breadth(intro_i_page *page,

@@ -3,6 +3,7 @@
 
 #include "report/page_asks.h"
 #include "report/page_breadth.h"
+#include "report/page_bridges.h"
 
 #include <string.h>
 
@@ -47,6 +48,7 @@ static intro_status put_all(intro_i_page *page, const facts *f)
     static const intro_i_section sections[] = {
         {"introductions", "Introductions"},
         {"breadth", "Breadth"},
+        {"bridges", "Bridges"},
         {"picture", "Picture"},
     };
     intro_i_page_open(page, "The network of ", page->me, sections,
@@ -54,6 +56,7 @@ static intro_status put_all(intro_i_page *page, const facts *f)
     put_lead(page, f);
     intro_i_asks_put(page, &f->asks);
     INTRO_TRY(intro_i_page_breadth(page, &f->industries, &f->functions));
+    INTRO_TRY(intro_i_page_bridges(page, &f->industries));
     INTRO_TRY(intro_i_page_picture(page));
     intro_i_page_close(page);
     return INTRO_OK;
