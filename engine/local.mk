@@ -15,6 +15,10 @@ engine_sources = \
 	engine/analysis/betweenness_single.c \
 	engine/analysis/betweenness_sources.c \
 	engine/analysis/betweenness_warmth.c \
+	engine/analysis/breadth.c \
+	engine/analysis/breadth_figures.c \
+	engine/analysis/breadth_impl.h \
+	engine/analysis/breadth_order.c \
 	engine/analysis/broker_view.c \
 	engine/analysis/broker_view.h \
 	engine/analysis/brokerage.c \
@@ -58,9 +62,14 @@ engine_sources = \
 	engine/analysis/near_holes.c \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
+	engine/analysis/own_ties.c \
+	engine/analysis/own_ties.h \
 	engine/analysis/pair_brokers.c \
 	engine/analysis/pair_brokers.h \
 	engine/analysis/paths.c \
+	engine/analysis/percentile.c \
+	engine/analysis/percentile.h \
+	engine/analysis/portrait.c \
 	engine/analysis/reach.c \
 	engine/analysis/reach.h \
 	engine/analysis/reach_all.c \
@@ -80,6 +89,8 @@ engine_sources = \
 	engine/analysis/structural_holes.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
+	engine/analysis/trend.c \
+	engine/analysis/trend.h \
 	engine/analysis/triangles.c \
 	engine/analysis/triangles.h \
 	engine/analysis/weak_graph.c \

@@ -246,6 +246,34 @@ static void figures_agree_with_their_definitions_on_random_graphs(void **state)
     }
 }
 
+static void the_same_counts_give_the_same_bits(void **state)
+{
+    (void)state;
+    intro_i_random random;
+    intro_i_random_init(&random, 11);
+    for (int round = 0; round < 500; round++) {
+        uint32_t counts[40];
+        for (int i = 0; i < 40; i++) {
+            const uint64_t most = round % 10 == 0 ? 600 : 6;
+            counts[i] = (uint32_t)intro_i_random_below(&random, most);
+        }
+        const intro_i_diversity d = figures_of(counts, 40, INTRO_I_NO_GROUP);
+        for (uint32_t i = 39; i > 0; i--) {
+            const uint64_t j = intro_i_random_below(&random, i + 1);
+            const uint32_t kept = counts[i];
+            counts[i] = counts[j];
+            counts[j] = kept;
+        }
+        const intro_i_diversity again =
+            figures_of(counts, 40, INTRO_I_NO_GROUP);
+        if (round % 10 != 0) {
+            assert_memory_equal(&d, &again, sizeof d);
+        } else {
+            assert_near(again.effective, d.effective);
+        }
+    }
+}
+
 /* The participation coefficient as Guimera and Amaral write it, over arrays of
  * shares; measures.md 4: the same number. */
 static void blau_is_participation(void **state)
@@ -372,6 +400,7 @@ int main(void)
         cmocka_unit_test(nobody_known_is_unknown),
         cmocka_unit_test(equal_shares_are_as_many_as_there_are),
         cmocka_unit_test(figures_agree_with_their_definitions_on_random_graphs),
+        cmocka_unit_test(the_same_counts_give_the_same_bits),
         cmocka_unit_test(blau_is_participation),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(the_band_holds_the_truth_nineteen_times_in_twenty),

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { GRAIN = 1024, LOGS = 512, BLOCK = 64, AHEAD = 64 };
+enum { GRAIN = 1024, BLOCK = 64, AHEAD = 64 };
 
 /* Two-sided 95 % of the normal distribution, as measures.md has it. */
 static const double normal_95 = 1.96;
@@ -25,18 +25,21 @@ intro_status intro_i_tally_init(intro_i_tally *tally,
     tally->met_words =
         intro_i_alloc_zero(intro_i_bits_words(words), sizeof *tally->met_words);
     tally->list = intro_i_alloc(groups->count, sizeof *tally->list);
-    tally->logs = intro_i_alloc(LOGS, sizeof *tally->logs);
+    tally->logs = intro_i_alloc(INTRO_I_TALLY_LOGS, sizeof *tally->logs);
+    tally->same = intro_i_alloc_zero(INTRO_I_TALLY_LOGS, sizeof *tally->same);
     if (is_weighted) {
         tally->weights =
             intro_i_alloc_zero(groups->count, sizeof *tally->weights);
     }
     if (tally->counts == NULL || tally->met == NULL ||
         tally->met_words == NULL || tally->list == NULL ||
-        tally->logs == NULL || (is_weighted && tally->weights == NULL)) {
+        tally->logs == NULL || tally->same == NULL ||
+        (is_weighted && tally->weights == NULL)) {
         intro_i_tally_fini(tally);
         return INTRO_ENOMEM;
     }
-    for (int i = 0; i < LOGS; i++) {
+    tally->logs[0] = 0;
+    for (int i = 1; i < INTRO_I_TALLY_LOGS; i++) {
         tally->logs[i] = log(i);
     }
     return INTRO_OK;
@@ -50,6 +53,7 @@ void intro_i_tally_fini(intro_i_tally *tally)
     intro_i_free(tally->met_words);
     intro_i_free(tally->list);
     intro_i_free(tally->logs);
+    intro_i_free(tally->same);
     memset(tally, 0, sizeof *tally);
 }
 
@@ -101,30 +105,41 @@ typedef struct sums {
     double internal;    /* w of the person's own group */
 } sums;
 
-static double log_of(const intro_i_tally *tally, uint32_t count)
+static void add_groups(sums *s, double how_many, double weight,
+                       double log_share)
 {
-    return count < LOGS ? tally->logs[count] : log(count);
+    s->squares += how_many * weight * weight;
+    s->logs += how_many * weight * log_share;
+    s->log_squares += how_many * weight * log_share * log_share;
 }
 
-static void add_group(sums *s, double weight, double log_share, bool is_own)
-{
-    s->squares += weight * weight;
-    s->logs += weight * log_share;
-    s->log_squares += weight * log_share * log_share;
-    s->internal += is_own ? weight : 0;
-}
-
-/* Whole numbers: all but the logarithms is exact. */
-static sums add_counts(const intro_i_tally *tally, uint32_t count, uint32_t own)
+/* Groups of one count are added together, by rising counts: so people whose
+ * contacts are spread alike, over whatever groups, have the same figures to the
+ * last bit, and the same rank. */
+static sums add_counts(intro_i_tally *tally, uint32_t count, uint32_t own)
 {
     sums s = {.total = tally->known};
-    const double log_total = log_of(tally, tally->known);
+    const double log_total = tally->known < INTRO_I_TALLY_LOGS
+                                 ? tally->logs[tally->known]
+                                 : log(tally->known);
+    uint32_t most = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t group = tally->list[i];
-        const uint32_t members = tally->counts[group];
-        add_group(&s, members, log_total - log_of(tally, members),
-                  group == own);
+        const uint32_t members = tally->counts[tally->list[i]];
+        if (members < INTRO_I_TALLY_LOGS) {
+            tally->same[members]++;
+            most = members > most ? members : most;
+        } else {
+            add_groups(&s, 1, members, log_total - log(members));
+        }
     }
+    for (uint32_t members = 1; members <= most; members++) {
+        if (tally->same[members] != 0) {
+            add_groups(&s, tally->same[members], members,
+                       log_total - tally->logs[members]);
+            tally->same[members] = 0;
+        }
+    }
+    s.internal = own == INTRO_I_NO_GROUP ? 0 : tally->counts[own];
     return s;
 }
 
@@ -136,10 +151,10 @@ static sums add_weights(const intro_i_tally *tally, uint32_t count,
         s.total += tally->weights[tally->list[i]];
     }
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t group = tally->list[i];
-        const double weight = tally->weights[group];
-        add_group(&s, weight, log(s.total / weight), group == own);
+        const double weight = tally->weights[tally->list[i]];
+        add_groups(&s, 1, weight, log(s.total / weight));
     }
+    s.internal = own == INTRO_I_NO_GROUP ? 0 : tally->weights[own];
     return s;
 }
 
@@ -172,7 +187,7 @@ static void spread(const sums *s, intro_i_diversity *out)
 }
 
 /* Of the groups in the list. */
-static intro_i_diversity reckon(const intro_i_tally *tally, uint32_t count,
+static intro_i_diversity reckon(intro_i_tally *tally, uint32_t count,
                                 uint32_t own)
 {
     const double unknown = (double)NAN;
@@ -231,6 +246,9 @@ void intro_i_diversity_of(intro_i_tally *tallies, const intro_i_panel *panel,
                           intro_i_diversity *out)
 {
     const uint32_t width = panel->width;
+    if (width == 0) {
+        return;
+    }
     for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i += BLOCK) {
         const uint64_t rest = weak->offsets[v + 1] - i;
         count_block(tallies, panel, weak, i,

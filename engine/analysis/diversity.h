@@ -3,9 +3,10 @@
  * (measures.md 7 and 12), and the E-I index of the person's own ties (5).
  *
  * Shares are over the neighbours with a known group: each counts one, or
- * weighted its tie's strength in the weak graph. The person does not count. Sums
- * over groups run in their order; counts do not depend on the order in which
- * neighbours were added, sums of strengths in the last digit.
+ * weighted its tie's strength in the weak graph. The person does not count.
+ * Counted figures depend on the counts alone, to the last bit: neither on which
+ * group has which, nor on the order in which neighbours were added. Weighted sums
+ * run in the order of the groups.
  *
  * Blau, 1 - sum p^2, is also the participation coefficient of Guimera and Amaral
  * when the groups are modules (4). */
@@ -16,19 +17,12 @@
 #include "analysis/weak_graph.h"
 #include "base/bits.h"
 
-typedef struct intro_i_diversity {
-    uint32_t known;       /* neighbours with a group */
-    uint32_t categories;  /* distinct groups: Hill number of order 0 */
-    double blau;          /* 1 - sum p^2; from here on NaN when known is 0 */
-    double shannon;       /* S = -sum p ln p */
-    double effective;     /* exp(S): Hill number of order 1; 1 to categories */
-    double effective_low; /* 95 % band exp(S -+ 1.96 sd), in [1, known]; sd^2 =
-                             (sum p ln^2 p - S^2)/n + (c - 1)/(2 n^2), Hutcheson
-                             1970, n known, c categories */
-    double effective_high;
-    double ei_index; /* (E - I)/(E + I): ties to other groups against those to
-                        the own; NaN also when the person has no group */
-} intro_i_diversity;
+#include <introfind/breadth.h>
+
+/* The figures are public: <introfind/breadth.h>. */
+typedef intro_diversity intro_i_diversity;
+
+enum { INTRO_I_TALLY_LOGS = 512 };
 
 /* Neighbours counted by group: scratch of one thread. Groups met are kept as
  * bits, and their words of 64 as bits again, so that they are found in order
@@ -41,7 +35,8 @@ typedef struct intro_i_tally {
     uint64_t *met;
     uint64_t *met_words;
     uint32_t *list; /* scratch: groups met, rising */
-    double *logs;   /* ln 1 .. of small counts */
+    double *logs;   /* of small counts */
+    uint32_t *same; /* scratch: groups by small count, all 0 between uses */
 } intro_i_tally;
 
 /* Borrows the groups. INTRO_ENOMEM leaves nothing to free; no context, so that

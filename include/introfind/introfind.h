@@ -3,6 +3,7 @@
 #ifndef INTROFIND_INTROFIND_H
 #define INTROFIND_INTROFIND_H
 
+#include <introfind/breadth.h>
 #include <introfind/clusters.h>
 #include <introfind/context.h>
 #include <introfind/graph.h>
