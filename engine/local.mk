@@ -240,6 +240,10 @@ engine_sources = \
 	engine/import/zip_layout.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
+	engine/report/breadth_parts.h \
+	engine/report/breadth_report.c \
+	engine/report/breadth_rows.c \
+	engine/report/breadth_text.c \
 	engine/report/charts.c \
 	engine/report/charts.h \
 	engine/report/csv_writer.c \
@@ -295,6 +299,8 @@ engine_sources = \
 	engine/report/picture_plan.c \
 	engine/report/picture_plan.h \
 	engine/report/picture_table.c \
+	engine/report/stream.c \
+	engine/report/stream.h \
 	engine/report/team_facts.c \
 	engine/report/team_facts.h \
 	engine/report/text_writer.c \

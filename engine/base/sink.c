@@ -470,6 +470,12 @@ void intro_i_sink_abandon(intro_i_sink *sink)
     intro_i_free(sink);
 }
 
+void intro_i_sink_forget(intro_i_sink *sink)
+{
+    intro_i_strbuf_truncate(&sink->memory, 0);
+    sink->position = 0;
+}
+
 const char *intro_i_sink_memory(const intro_i_sink *sink, size_t *length)
 {
     *length = sink->memory.length;

@@ -63,6 +63,8 @@ INTRO_MUST_USE intro_status intro_i_sink_commit(intro_ctx *ctx,
  * and the old file stays. NULL is accepted. */
 void intro_i_sink_abandon(intro_i_sink *sink);
 
+/* A memory sink is empty again; its room is kept. */
+void intro_i_sink_forget(intro_i_sink *sink);
 /* Bytes of a memory sink, ended by a NUL that is not counted; borrowed until
  * the next write or abandon. */
 const char *intro_i_sink_memory(const intro_i_sink *sink, size_t *length);

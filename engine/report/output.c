@@ -70,6 +70,12 @@ const char *intro_i_output_memory(intro_output *output, size_t *length)
     return intro_i_sink_memory(output->sink, length);
 }
 
+void intro_i_output_forget(intro_output *output)
+{
+    output->used = 0;
+    intro_i_sink_forget(output->sink);
+}
+
 void intro_i_put_slow(intro_output *output, const char *bytes, size_t length)
 {
     flush(output);

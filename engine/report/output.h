@@ -32,6 +32,9 @@ INTRO_MUST_USE intro_status intro_i_output_open_memory(intro_ctx *ctx,
 /* What was written so far, ended by a NUL; borrowed until the next write. */
 const char *intro_i_output_memory(intro_output *output, size_t *length);
 
+/* An output in memory is empty again; its room is kept. */
+void intro_i_output_forget(intro_output *output);
+
 /* Errors of what follows are told to ctx. */
 void intro_i_output_use(intro_ctx *ctx, intro_output *output);
 /* The first failure of any write, or INTRO_OK. */

@@ -9,6 +9,7 @@
 #ifndef INTROFIND_REPORT_H
 #define INTROFIND_REPORT_H
 
+#include <introfind/breadth.h>
 #include <introfind/paths.h>
 #include <introfind/summary.h>
 
@@ -78,6 +79,23 @@ intro_report_path_header(intro_ctx *ctx, const intro_report_options *options,
  *  is_import the accounting of files and rows comes first. */
 INTRO_API INTRO_MUST_USE intro_status intro_report_info(
     intro_ctx *ctx, const intro_graph *graph, bool is_import,
+    const intro_report_options *options, intro_output *output);
+
+/** Rows of `breadth`: introfind.breadth/1, one object a line; a table; or as text
+ *  a table with the effective numbers of as many attributes as fit. Read and
+ *  written in threads, a part at a time: memory does not grow with the rows. */
+INTRO_API INTRO_MUST_USE intro_status intro_report_breadth(
+    intro_ctx *ctx, const intro_breadth *breadth,
+    const intro_report_options *options, intro_output *output);
+/** The same people at the end of each year: introfind.breadth-trend/1, one object
+ *  a person and year, with id, name, year, contacts, by. */
+INTRO_API INTRO_MUST_USE intro_status intro_report_breadth_trend(
+    intro_ctx *ctx, const intro_breadth *breadth,
+    const intro_report_options *options, intro_output *output);
+/** The page of one person as text, whatever the format: what is there, what is
+ *  missing, how it compares. is_me: the person is called "you". */
+INTRO_API INTRO_MUST_USE intro_status intro_report_portrait(
+    intro_ctx *ctx, intro_breadth *breadth, uint64_t i, bool is_me,
     const intro_report_options *options, intro_output *output);
 
 typedef enum intro_export_as {
