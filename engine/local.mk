@@ -314,6 +314,7 @@ engine_sources = \
 	engine/snapshot/snapshot_parts.c \
 	engine/snapshot/snapshot_write.c
 cli_sources = \
+	engine/cli/cmd_breadth.c \
 	engine/cli/cmd_export.c \
 	engine/cli/cmd_import.c \
 	engine/cli/cmd_info.c \
@@ -349,6 +350,7 @@ cli_sources = \
 	engine/cli/who.c \
 	engine/cli/who.h
 man_pages = \
+	engine/cli/introfind-breadth.1 \
 	engine/cli/introfind-export.1 \
 	engine/cli/introfind-import.1 \
 	engine/cli/introfind-info.1 \

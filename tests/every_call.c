@@ -421,6 +421,83 @@ static intro_status call_export_jsonl(intro_ctx *ctx)
     return report_export(ctx, INTRO_EXPORT_JSONL, false);
 }
 
+/* Every way to the figures: exact and estimated reach, all and named. */
+static intro_status measure_breadth(intro_ctx *ctx, bool is_named,
+                                    intro_breadth **out)
+{
+    static const char *const by[] = {"company", "name"};
+    static const intro_vid named[] = {0, 2};
+    intro_breadth_options what = INTRO_BREADTH_OPTIONS_INIT;
+    what.by = by;
+    what.by_count = 2;
+    what.people = is_named ? named : NULL;
+    what.people_count = 2;
+    what.is_weighted = is_named;
+    what.sort = "company_blau";
+    what.exact_below = is_named ? UINT64_MAX : 0;
+    return intro_breadth_new(ctx, pooled, &what, out);
+}
+
+static intro_status report_breadth(intro_ctx *ctx, intro_format format,
+                                   bool is_named, bool is_trend)
+{
+    intro_breadth *breadth = NULL;
+    intro_output *output = NULL;
+    intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    options.format = format;
+    intro_status rc = measure_breadth(ctx, is_named, &breadth);
+    if (rc == INTRO_OK) {
+        rc = intro_output_open(ctx, RESULT, &output);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish_output(
+            ctx, output,
+            is_trend
+                ? intro_report_breadth_trend(ctx, breadth, &options, output)
+                : intro_report_breadth(ctx, breadth, &options, output));
+    }
+    intro_breadth_free(breadth);
+    return rc;
+}
+
+static intro_status call_breadth_text(intro_ctx *ctx)
+{
+    return report_breadth(ctx, INTRO_FORMAT_TEXT, true, false);
+}
+
+static intro_status call_breadth_json(intro_ctx *ctx)
+{
+    return report_breadth(ctx, INTRO_FORMAT_JSON, false, false);
+}
+
+static intro_status call_breadth_csv(intro_ctx *ctx)
+{
+    return report_breadth(ctx, INTRO_FORMAT_CSV, false, false);
+}
+
+static intro_status call_breadth_trend(intro_ctx *ctx)
+{
+    return report_breadth(ctx, INTRO_FORMAT_CSV, false, true);
+}
+
+static intro_status call_portrait(intro_ctx *ctx)
+{
+    const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    intro_breadth *breadth = NULL;
+    intro_output *output = NULL;
+    intro_status rc = measure_breadth(ctx, true, &breadth);
+    if (rc == INTRO_OK) {
+        rc = intro_output_open(ctx, RESULT, &output);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish_output(
+            ctx, output,
+            intro_report_portrait(ctx, breadth, 0, true, &options, output));
+    }
+    intro_breadth_free(breadth);
+    return rc;
+}
+
 static intro_status write_page(intro_ctx *ctx, bool redact, bool team)
 {
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
@@ -482,6 +559,11 @@ const every_call every_calls[] = {
     {"path as text", call_path_text},
     {"path as JSON", call_path_json},
     {"path as CSV", call_path_csv},
+    {"breadth as text", call_breadth_text},
+    {"breadth as JSON", call_breadth_json},
+    {"breadth as CSV", call_breadth_csv},
+    {"breadth over the years", call_breadth_trend},
+    {"a portrait", call_portrait},
     {"export GraphML", call_export_graphml},
     {"export ties", call_export_ties},
     {"export people", call_export_people},

@@ -105,7 +105,9 @@ test_programs = \
 	tests/fuzz/fuzz_who \
 	tests/fuzz/fuzz_zip
 test_scripts = \
+	tests/breadth_peers.test \
 	tests/catalogue_check.test \
+	tests/cli_breadth.test \
 	tests/cli_docs.test \
 	tests/cli_export.test \
 	tests/cli_hostile_csv.test \
@@ -131,6 +133,7 @@ test_scripts = \
 	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
+	tests/breadth_oracle.py \
 	tests/browser/check_page.py \
 	tests/browser/devtools.py \
 	tests/catalogue.tsv \

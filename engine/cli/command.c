@@ -103,6 +103,43 @@ static const intro_i_cli_command commands[] = {
          "would clash, ours is called introfind_NAME.",
      },
      .run = intro_i_cli_run_export},
+    {.name = "breadth", .bit = INTRO_I_ON_BREADTH,
+     .summary = "how broad networks are",
+     .operands = "[WHO...]", .operand_kind = "who",
+     .examples = {
+         {"My own network: what is there, and what is missing",
+          "introfind breadth"},
+         {"Two people, by company and position",
+          "introfind breadth \"Nora Lindqvist\" \"Margit Jayawardena\" --by "
+          "company,position"},
+         {"Everybody as a table", "introfind breadth --all --format csv -o "
+                                  "breadth.csv"},
+         {"The ten most diverse by company",
+          "introfind breadth --all --by company --sort company_effective "
+          "--top 10"},
+         {"How my network grew", "introfind breadth --trend --format csv"},
+     },
+     .prose = {
+         "For each attribute: how many contacts are known, in how many "
+         "different values, Blau's index (1 - sum p^2), Shannon's (-sum p ln "
+         "p), the effective number exp(S) with its 95 % band, and the E-I "
+         "index (1: all ties lead to other values, -1: none does). The fewer "
+         "contacts are known, the wider the band. Then Burt's constraint and "
+         "effective size, people within two and three ties, industries within "
+         "two, and the percentile of the effective number of the first "
+         "attribute among people with at least five known contacts.",
+         "Of one person the text also says what is missing: the values without "
+         "a contact, the nearest person in each and who would introduce; what "
+         "hangs on a single contact; how the network compares with the others "
+         "and how it grew.",
+         "Reach is exact for named people and in networks of fewer than a "
+         "million ties; else --all estimates it by HyperLogLog counters "
+         "(standard error 3.3 %) and says so on standard error.",
+         "Rows are sorted by id, and --sort takes any column of the CSV. JSON "
+         "has one object a line; the keys of by are the names given to --by.",
+     },
+     .not_found = "no such person",
+     .run = intro_i_cli_run_breadth},
     {.name = "report", .bit = INTRO_I_ON_REPORT,
      .summary = "one HTML page about somebody's network",
      .operands = "[WHO]", .operand_kind = "who",

@@ -39,6 +39,7 @@ intro_i_cli_run_fn intro_i_cli_run_import;
 intro_i_cli_run_fn intro_i_cli_run_info;
 intro_i_cli_run_fn intro_i_cli_run_path;
 intro_i_cli_run_fn intro_i_cli_run_export;
+intro_i_cli_run_fn intro_i_cli_run_breadth;
 intro_i_cli_run_fn intro_i_cli_run_report;
 
 #endif

@@ -86,6 +86,27 @@ static const intro_i_cli_option options[INTRO_I_OPT_COUNT] = {
      .help = "what to write: graphml, csv or jsonl (needed)"},
     FLAG(INTRO_I_OPT_PEOPLE, "people", INTRO_I_GROUP_OWN, INTRO_I_ON_EXPORT,
          "with --as csv: the table of people instead of that of ties"),
+    /* breadth and others */
+    FLAG(INTRO_I_OPT_ALL, "all", INTRO_I_GROUP_OWN, INTRO_I_ON_BREADTH,
+         "everybody of the network, one row a person"),
+    {.id = INTRO_I_OPT_BY, .name = "by", .arg = "ATTR[,ATTR...]",
+     .kind = INTRO_I_KIND_TEXT, .commands = INTRO_I_ON_BREADTH,
+     .help = "attributes to look at [those of industry, function, company, "
+             "seniority and location that the network has]"},
+    {.id = INTRO_I_OPT_SORT, .name = "sort", .arg = "COLUMN",
+     .kind = INTRO_I_KIND_TEXT, .commands = INTRO_I_ON_BREADTH,
+     .help = "sort by a column, as industry_effective: numbers from the "
+             "greatest, names from the first, unknown last [id]"},
+    {.id = INTRO_I_OPT_TOP, .name = "top", .arg = "N",
+     .kind = INTRO_I_KIND_INTEGER, .commands = INTRO_I_ON_BREADTH,
+     .least = 0, .most = UINT32_MAX,
+     .help = "the first N rows only; 0: all [0]"},
+    FLAG(INTRO_I_OPT_WEIGHTED, "weighted", INTRO_I_GROUP_OWN,
+         INTRO_I_ON_BREADTH,
+         "contacts count by the strength of their tie, not one each"),
+    FLAG(INTRO_I_OPT_TREND, "trend", INTRO_I_GROUP_OWN, INTRO_I_ON_BREADTH,
+         "one row a person and year instead: contacts with a date, at the end "
+         "of each year"),
     /* report */
     FLAG(INTRO_I_OPT_REDACT, "redact", INTRO_I_GROUP_OWN, INTRO_I_ON_REPORT,
          "numbers instead of names, and no text of any input"),

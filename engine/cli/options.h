@@ -28,6 +28,12 @@ typedef enum intro_i_cli_option_id {
     INTRO_I_OPT_SHOW_MODEL,
     INTRO_I_OPT_AS,
     INTRO_I_OPT_PEOPLE,
+    INTRO_I_OPT_ALL,
+    INTRO_I_OPT_BY,
+    INTRO_I_OPT_SORT,
+    INTRO_I_OPT_TOP,
+    INTRO_I_OPT_WEIGHTED,
+    INTRO_I_OPT_TREND,
     INTRO_I_OPT_REDACT,
     INTRO_I_OPT_BATCH,
     INTRO_I_OPT_NETWORK,
@@ -62,7 +68,8 @@ enum {
     INTRO_I_ON_PATH = 4,
     INTRO_I_ON_EXPORT = 8,
     INTRO_I_ON_REPORT = 16,
-    INTRO_I_ON_ALL = 31
+    INTRO_I_ON_BREADTH = 32,
+    INTRO_I_ON_ALL = 63
 };
 
 /* Under which heading help shows an option. */
