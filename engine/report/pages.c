@@ -8,6 +8,9 @@
 #include "report/page_person.h"
 #include "report/page_team.h"
 
+#include <introfind/clusters.h>
+#include <introfind/people.h>
+
 #include <string.h>
 
 /* --- what pages share ------------------------------------------------------- */
@@ -29,7 +32,12 @@ static intro_status fill(intro_ctx *ctx, intro_graph *graph,
         "industry", "function", "@cluster"};
     static const char *const words[INTRO_I_PAGE_ATTRIBUTES] = {
         "Industry", "Function", "Cluster"};
+    intro_clusters_options clusters = INTRO_CLUSTERS_OPTIONS_INIT;
+    clusters.seed = options->seed;
     pages->graph = graph;
+    if (intro_graph_wants_clusters(graph, "@cluster")) {
+        INTRO_TRY(intro_clusters_attach(ctx, graph, &clusters));
+    }
     INTRO_TRY(intro_i_weak_graph_init(ctx, graph, &pages->weak));
     INTRO_TRY(
         intro_i_page_names_init(ctx, graph, options->redact, &pages->names));
