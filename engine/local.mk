@@ -25,6 +25,8 @@ engine_sources = \
 	engine/analysis/brokerage.h \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/cluster_labels.c \
+	engine/analysis/cluster_labels.h \
 	engine/analysis/clusters.c \
 	engine/analysis/communities.c \
 	engine/analysis/communities.h \
@@ -59,6 +61,8 @@ engine_sources = \
 	engine/analysis/modularity.h \
 	engine/analysis/my_access.c \
 	engine/analysis/my_access.h \
+	engine/analysis/my_doors.c \
+	engine/analysis/my_doors.h \
 	engine/analysis/near_holes.c \
 	engine/analysis/orientation.c \
 	engine/analysis/orientation.h \
@@ -274,6 +278,8 @@ engine_sources = \
 	engine/report/page_breadth.h \
 	engine/report/page_bridges.c \
 	engine/report/page_bridges.h \
+	engine/report/page_clusters.c \
+	engine/report/page_clusters.h \
 	engine/report/page_data.h \
 	engine/report/page_files.c \
 	engine/report/page_files.h \

@@ -67,6 +67,7 @@ test_programs = \
 	tests/test_linkedin \
 	tests/test_lookalikes \
 	tests/test_mapping \
+	tests/test_my_doors \
 	tests/test_names \
 	tests/test_no_io \
 	tests/test_no_memory \
@@ -313,6 +314,9 @@ tests_test_lookalikes_LDADD = $(tests_ldadd)
 tests_test_mapping_SOURCES = tests/test_mapping.c
 tests_test_mapping_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_mapping_LDADD = $(tests_ldadd)
+tests_test_my_doors_SOURCES = tests/test_my_doors.c
+tests_test_my_doors_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_my_doors_LDADD = $(tests_ldadd)
 tests_test_names_SOURCES = tests/test_names.c
 tests_test_names_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_names_LDADD = $(tests_ldadd)

@@ -52,13 +52,14 @@ static inline bool markup_is_listed(const char *const *list, const char *name)
 }
 
 static const char *const markup_elements[] = {
-    "html",   "head",       "meta",   "title",   "style",  "body",    "a",
-    "header", "h1",         "h2",     "h3",      "p",      "code",    "nav",
-    "ul",     "li",         "main",   "section", "div",    "details", "summary",
-    "table",  "caption",    "thead",  "tbody",   "tr",     "th",      "td",
-    "bdi",    "span",       "footer", "dl",      "dt",     "dd",      "script",
-    "figure", "figcaption", "svg",    "desc",    "g",      "path",    "circle",
-    "rect",   "text",       "label",  "input",   "button", "output",  NULL};
+    "html",   "head",       "meta",   "title",   "style", "body",    "a",
+    "header", "h1",         "h2",     "h3",      "p",     "code",    "nav",
+    "ul",     "li",         "main",   "section", "div",   "details", "summary",
+    "table",  "caption",    "thead",  "tbody",   "tr",    "th",      "td",
+    "bdi",    "span",       "footer", "dl",      "dt",    "dd",      "script",
+    "figure", "figcaption", "svg",    "desc",    "g",     "path",    "circle",
+    "rect",   "text",       "br",     "label",   "input", "button",  "output",
+    NULL};
 
 static const char *const markup_attributes[] = {
     "lang",       "charset",     "http-equiv",

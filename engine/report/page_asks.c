@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Groups asked for, of each attribute. */
-enum { INDUSTRIES_MOST = 12, FUNCTIONS_MOST = 6 };
+enum { INDUSTRIES_MOST = 12, FUNCTIONS_MOST = 6, CLUSTERS_MOST = 6 };
 
 /* --- finding -------------------------------------------------------------- */
 
@@ -49,12 +49,20 @@ static void insert(intro_i_asks *asks, const intro_i_ask *ask)
     asks->list[at] = *ask;
 }
 
-static size_t gather(const intro_i_groups *groups, uint32_t group,
-                     uint32_t people, intro_vid me, intro_vid *members)
+/* The people of a group who are no contacts already. */
+static size_t gather(const intro_i_page *page, const intro_i_groups *groups,
+                     uint32_t group, intro_vid *members)
 {
+    const intro_i_weak_graph *const weak = &page->pages->weak;
+    uint64_t next = weak->offsets[page->me]; /* contacts rise, too */
+    const uint64_t end = weak->offsets[page->me + 1];
     size_t count = 0;
-    for (uint32_t v = 0; v < people; v++) {
-        if (groups->of[v] == group && v != me) {
+    for (uint32_t v = 0; v < weak->people; v++) {
+        while (next < end && weak->neighbours[next] < v) {
+            next++;
+        }
+        const bool is_contact = next < end && weak->neighbours[next] == v;
+        if (groups->of[v] == group && v != page->me && !is_contact) {
             members[count++] = v;
         }
     }
@@ -71,8 +79,7 @@ static intro_status ask_for(intro_i_page *page, intro_i_page_attribute of,
     query.from = &page->me;
     query.from_count = 1;
     query.targets = members;
-    query.target_count = gather(&pages->groups[of], group, pages->weak.people,
-                                page->me, members);
+    query.target_count = gather(page, &pages->groups[of], group, members);
     query.max_hops = INTRO_I_ASK_HOPS;
     query.limit = 1;
     query.explain_empty = false;
@@ -105,10 +112,27 @@ static intro_status ask_for_all(intro_i_page *page, intro_i_page_attribute of,
     return INTRO_OK;
 }
 
+static intro_status ask_for_clusters(intro_i_page *page,
+                                     const intro_i_my_doors *doors,
+                                     intro_vid *members, intro_i_asks *asks)
+{
+    int asked = 0;
+    for (size_t i = 0; i < doors->count && asked < CLUSTERS_MOST; i++) {
+        const intro_i_cluster_access *const k = &doors->list[i];
+        if (k->reach != 0 && (k->access == INTRO_I_ACCESS_WEAK ||
+                              k->access == INTRO_I_ACCESS_NONE)) {
+            INTRO_TRY(
+                ask_for(page, INTRO_I_PAGE_CLUSTER, k->cluster, members, asks));
+            asked++;
+        }
+    }
+    return INTRO_OK;
+}
+
 intro_status intro_i_asks_find(intro_i_page *page,
                                const intro_i_spread *industries,
                                const intro_i_spread *functions,
-                               intro_i_asks *out)
+                               const intro_i_my_doors *doors, intro_i_asks *out)
 {
     memset(out, 0, sizeof *out);
     intro_vid *const members =
@@ -121,6 +145,9 @@ intro_status intro_i_asks_find(intro_i_page *page,
     if (rc == INTRO_OK) {
         rc = ask_for_all(page, INTRO_I_PAGE_FUNCTION, functions, FUNCTIONS_MOST,
                          members, out);
+    }
+    if (rc == INTRO_OK) {
+        rc = ask_for_clusters(page, doors, members, out);
     }
     intro_i_free(members);
     return rc;
@@ -200,10 +227,13 @@ static void put_ask(intro_i_page *page, const intro_i_ask *ask)
     intro_i_html_put(html, "<p>Opens ");
     intro_i_put_group(html, &pages->names, &pages->group_names[ask->of],
                       ask->group);
-    intro_i_html_put(html, ": you know nobody there, and ");
+    intro_i_html_put(html, ask->of == INTRO_I_PAGE_CLUSTER
+                               ? ", a cluster you reach over weak ties at "
+                                 "best; "
+                               : ": you know nobody there; ");
     intro_i_html_things(html, pages->groups[ask->of].sizes[ask->group],
-                        "person of this network is",
-                        "people of this network are");
+                        "person of this network is in it",
+                        "people of this network are in it");
     intro_i_html_put(html, ". ");
     intro_i_put_person(html, &pages->names, target);
     intro_i_put_role(html, &pages->names, target);
@@ -243,9 +273,11 @@ void intro_i_asks_put(intro_i_page *page, const intro_i_asks *asks)
     if (asks->count == 0) {
         put_nothing(page);
     } else {
-        intro_i_html_put(&page->html,
-                         "<p>Into groups where you know nobody, the likeliest "
-                         "first.</p>\n<ul class=\"asks\">\n");
+        intro_i_html_put(
+            &page->html,
+            "<p>Into industries and functions where you know nobody "
+            "and clusters that you hardly reach, the likeliest "
+            "first.</p>\n<ul class=\"asks\">\n");
         for (size_t i = 0; i < asks->count; i++) {
             put_ask(page, &asks->list[i]);
         }
@@ -253,8 +285,8 @@ void intro_i_asks_put(intro_i_page *page, const intro_i_asks *asks)
     }
     intro_i_page_define(
         page,
-        "For each group of which none of your contacts is, the warmest chain "
-        "of at most three ties to anybody in it. Its warmth is the product of "
+        "For each of these groups the warmest chain of at most three ties to "
+        "anybody in it whom you do not know yet. Its warmth is the product of "
         "the strengths of its ties, the estimated chance that the introduction "
         "gets through; the search is exact. hot: from 0.5, warm: from 0.2, "
         "lukewarm: from 0.05, cool: from 0.01.");

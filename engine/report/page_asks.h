@@ -4,6 +4,7 @@
 #ifndef INTRO_REPORT_PAGE_ASKS_H
 #define INTRO_REPORT_PAGE_ASKS_H
 
+#include "analysis/my_doors.h"
 #include "report/page_parts.h"
 #include "report/page_spread.h"
 
@@ -22,12 +23,14 @@ typedef struct intro_i_asks {
     size_t count;
 } intro_i_asks;
 
-/* Groups without a contact, the greatest first, industries before functions.
+/* Groups without a contact, the greatest first, industries before functions; then
+ * clusters that are reached weakly or not at all, in the order of the doors.
  * INTRO_OK and what intro_paths_find() returns. Cost: that of some twenty
  * questions to it, with whole groups as targets. */
 INTRO_MUST_USE intro_status intro_i_asks_find(intro_i_page *page,
                                               const intro_i_spread *industries,
                                               const intro_i_spread *functions,
+                                              const intro_i_my_doors *doors,
                                               intro_i_asks *out);
 
 /* The section. */

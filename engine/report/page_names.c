@@ -132,6 +132,7 @@ intro_status intro_i_group_names_init(intro_ctx *ctx,
     const size_t count = groups->count;
     uint64_t *const keys = intro_i_alloc(count + 1, sizeof *keys);
     out->word = word;
+    out->labels = NULL;
     out->groups = groups;
     out->numbers = intro_i_alloc(count + 1, sizeof *out->numbers);
     if (keys == NULL || out->numbers == NULL) {
@@ -156,6 +157,11 @@ void intro_i_group_names_fini(intro_i_group_names *names)
     names->numbers = NULL;
 }
 
+static const char *label_of(const intro_i_group_names *groups, uint32_t group)
+{
+    return groups->labels == NULL ? NULL : groups->labels[group];
+}
+
 void intro_i_group_text(const intro_i_page_names *names,
                         const intro_i_group_names *groups, uint32_t group,
                         intro_i_strbuf *out)
@@ -163,8 +169,12 @@ void intro_i_group_text(const intro_i_page_names *names,
     if (intro_i_is_redacted(names)) {
         intro_i_strbuf_printf(out, "%s %u", groups->word,
                               (unsigned)groups->numbers[group]);
-    } else {
-        intro_i_strbuf_puts(out, groups->groups->names[group]);
+        return;
+    }
+    intro_i_strbuf_puts(out, groups->groups->names[group]);
+    if (label_of(groups, group) != NULL) {
+        intro_i_strbuf_puts(out, " ");
+        intro_i_strbuf_puts(out, label_of(groups, group));
     }
 }
 
@@ -175,8 +185,12 @@ void intro_i_put_group_text(intro_i_html *html, const intro_i_page_names *names,
     if (intro_i_is_redacted(names)) {
         intro_i_html_format(html, "%s %u", groups->word,
                             (unsigned)groups->numbers[group]);
-    } else {
-        intro_i_html_cut(html, groups->groups->names[group], columns);
+        return;
+    }
+    intro_i_html_cut(html, groups->groups->names[group], columns);
+    if (label_of(groups, group) != NULL) {
+        intro_i_html_put(html, " ");
+        intro_i_html_cut(html, label_of(groups, group), columns);
     }
 }
 

@@ -18,8 +18,10 @@ typedef struct intro_i_page_names {
 
 /* Names of groups of one attribute. */
 typedef struct intro_i_group_names {
-    const char *word;  /* "Industry": how one is called when redacted */
-    uint32_t *numbers; /* by falling size, from 1 */
+    const char *word;          /* "Industry": how one is called when redacted */
+    uint32_t *numbers;         /* by falling size, from 1 */
+    const char *const *labels; /* more words for a group, NULL for none; or
+                                  NULL */
     const intro_i_groups *groups;
 } intro_i_group_names;
 

@@ -14,6 +14,7 @@ typedef enum intro_i_page_attribute {
     INTRO_I_PAGE_INDUSTRY,
     INTRO_I_PAGE_FUNCTION,
     INTRO_I_PAGE_CLUSTER,
+    INTRO_I_PAGE_COMPANY,
     INTRO_I_PAGE_ATTRIBUTES
 } intro_i_page_attribute;
 
@@ -23,6 +24,7 @@ struct intro_pages {
     /* Those nobody has are the groups of nobody. */
     intro_i_groups groups[INTRO_I_PAGE_ATTRIBUTES];
     intro_i_group_names group_names[INTRO_I_PAGE_ATTRIBUTES];
+    const char **cluster_labels; /* borrowed texts, NULL where there is none */
     intro_i_page_names names;
     intro_i_page_file *files; /* of the owners */
 };

@@ -4,12 +4,14 @@
 #include "report/page_asks.h"
 #include "report/page_breadth.h"
 #include "report/page_bridges.h"
+#include "report/page_clusters.h"
 
 #include <string.h>
 
 typedef struct facts {
     intro_i_spread industries;
     intro_i_spread functions;
+    intro_i_my_doors doors;
     intro_i_asks asks;
     uint64_t degree;
 } facts;
@@ -21,7 +23,12 @@ static intro_status find_facts(intro_i_page *page, facts *f)
                                   page->me, &f->industries));
     INTRO_TRY(intro_i_spread_init(page->ctx, page->pages, INTRO_I_PAGE_FUNCTION,
                                   page->me, &f->functions));
-    return intro_i_asks_find(page, &f->industries, &f->functions, &f->asks);
+    INTRO_TRY(intro_i_my_doors_init(page->ctx, &page->pages->weak,
+                                    &page->pages->groups[INTRO_I_PAGE_CLUSTER],
+                                    &page->pages->groups[INTRO_I_PAGE_INDUSTRY],
+                                    page->me, &f->doors));
+    return intro_i_asks_find(page, &f->industries, &f->functions, &f->doors,
+                             &f->asks);
 }
 
 static void put_lead(intro_i_page *page, const facts *f)
@@ -49,6 +56,7 @@ static intro_status put_all(intro_i_page *page, const facts *f)
         {"introductions", "Introductions"},
         {"breadth", "Breadth"},
         {"bridges", "Bridges"},
+        {"clusters", "Clusters"},
         {"picture", "Picture"},
     };
     intro_i_page_open(page, "The network of ", page->me, sections,
@@ -57,6 +65,7 @@ static intro_status put_all(intro_i_page *page, const facts *f)
     intro_i_asks_put(page, &f->asks);
     INTRO_TRY(intro_i_page_breadth(page, &f->industries, &f->functions));
     INTRO_TRY(intro_i_page_bridges(page, &f->industries));
+    intro_i_page_clusters(page, &f->doors);
     INTRO_TRY(intro_i_page_picture(page));
     intro_i_page_close(page);
     return INTRO_OK;
@@ -72,5 +81,6 @@ intro_status intro_i_page_person(intro_i_page *page)
     }
     intro_i_spread_fini(&f.industries);
     intro_i_spread_fini(&f.functions);
+    intro_i_my_doors_fini(&f.doors);
     return rc;
 }

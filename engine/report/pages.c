@@ -4,6 +4,7 @@
 #include "base/context_impl.h"
 #include "graph/attribute.h"
 #include "graph/watch.h"
+#include "analysis/cluster_labels.h"
 #include "report/page_parts.h"
 #include "report/page_person.h"
 #include "report/page_team.h"
@@ -29,9 +30,9 @@ static intro_status fill(intro_ctx *ctx, intro_graph *graph,
                          const intro_pages_options *options, intro_pages *pages)
 {
     static const char *const attributes[INTRO_I_PAGE_ATTRIBUTES] = {
-        "industry", "function", "@cluster"};
+        "industry", "function", "@cluster", "company"};
     static const char *const words[INTRO_I_PAGE_ATTRIBUTES] = {
-        "Industry", "Function", "Cluster"};
+        "Industry", "Function", "Cluster", "Company"};
     intro_clusters_options clusters = INTRO_CLUSTERS_OPTIONS_INIT;
     clusters.seed = options->seed;
     pages->graph = graph;
@@ -46,6 +47,11 @@ static intro_status fill(intro_ctx *ctx, intro_graph *graph,
         INTRO_TRY(intro_i_group_names_init(ctx, &pages->groups[a], words[a],
                                            &pages->group_names[a]));
     }
+    INTRO_TRY(intro_i_cluster_labels(ctx, &pages->groups[INTRO_I_PAGE_CLUSTER],
+                                     &pages->groups[INTRO_I_PAGE_COMPANY],
+                                     &pages->groups[INTRO_I_PAGE_INDUSTRY],
+                                     graph->people, &pages->cluster_labels));
+    pages->group_names[INTRO_I_PAGE_CLUSTER].labels = pages->cluster_labels;
     return intro_i_page_files(ctx, &pages->names, &pages->files);
 }
 
@@ -77,6 +83,7 @@ void intro_pages_free(intro_pages *pages)
         intro_i_groups_fini(&pages->groups[a]);
     }
     intro_i_free(pages->files);
+    intro_i_free(pages->cluster_labels);
     intro_i_page_names_fini(&pages->names);
     intro_i_weak_graph_fini(&pages->weak);
     intro_i_free(pages);

@@ -73,6 +73,14 @@ static void put_group(intro_i_drawing *d, const intro_i_group_names *names,
     intro_i_html_put(d->html, "</td>");
 }
 
+/* Of a cluster its number is enough: the legend has its words. */
+static void put_island(intro_i_drawing *d, uint32_t group, size_t width)
+{
+    intro_i_group_names names = *intro_i_picture_names(d);
+    names.labels = NULL;
+    put_group(d, &names, group, width);
+}
+
 static void put_row(intro_i_drawing *d, const columns *c, uint32_t p)
 {
     const intro_i_picture *const picture = d->picture;
@@ -93,8 +101,8 @@ static void put_row(intro_i_drawing *d, const columns *c, uint32_t p)
                   d->pages->groups[INTRO_I_PAGE_INDUSTRY].of[v],
                   c->value_width);
     }
-    put_group(d, intro_i_picture_names(d),
-              picture->islands[picture->island_of[p]].group, c->value_width);
+    put_island(d, picture->islands[picture->island_of[p]].group,
+               c->value_width);
     if (c->has_distance) {
         intro_i_html_put(d->html, p <= picture->net.contacts ? "<td>1</td>"
                                                              : "<td>2</td>");
