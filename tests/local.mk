@@ -138,6 +138,9 @@ test_extra = \
 	tests/browser/check_page.py \
 	tests/browser/devtools.py \
 	tests/catalogue.tsv \
+	tests/classes/README.md \
+	tests/classes/held-out.csv \
+	tests/classes/tune.csv \
 	tests/commands.sh \
 	tests/fault.sh \
 	tests/fuzz/.gitignore \
