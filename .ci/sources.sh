@@ -89,9 +89,9 @@ engine_lists() {
 
 datasets_lists() {
     list datasets_installed \
-        '^datasets/(industries|functions|seniorities|titles|companies)\.csv$'
+        '^datasets/(industries|functions|seniorities|titles|companies|company_words)\.csv$'
     list datasets_extra '^datasets/' \
-        '^datasets/(industries|functions|seniorities|titles|companies)\.csv$|/local\.mk$'
+        '^datasets/(industries|functions|seniorities|titles|companies|company_words)\.csv$|/local\.mk$'
 }
 
 # The path of a program as Automake spells it in the names of its variables.

@@ -2,7 +2,13 @@
 # Small text inputs; the tables of words that classify people are installed.
 
 # sources: begin
-datasets_installed =
+datasets_installed = \
+	datasets/companies.csv \
+	datasets/company_words.csv \
+	datasets/functions.csv \
+	datasets/industries.csv \
+	datasets/seniorities.csv \
+	datasets/titles.csv
 datasets_extra = \
 	datasets/.gitattributes \
 	datasets/EXPECTED.tsv \

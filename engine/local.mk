@@ -149,6 +149,9 @@ engine_sources = \
 	engine/base/strbuf.h \
 	engine/base/strpool.c \
 	engine/base/strpool.h \
+	engine/base/taxonomy.c \
+	engine/base/taxonomy.h \
+	engine/base/taxonomy_impl.h \
 	engine/base/text.c \
 	engine/base/text.h \
 	engine/base/text_distance.c \
@@ -207,6 +210,19 @@ engine_sources = \
 	engine/graph/weight.h \
 	engine/import/aliases.c \
 	engine/import/aliases.h \
+	engine/import/class_company.c \
+	engine/import/class_company.h \
+	engine/import/class_file.c \
+	engine/import/class_file.h \
+	engine/import/class_pattern.c \
+	engine/import/class_pattern.h \
+	engine/import/class_rows.h \
+	engine/import/class_title.c \
+	engine/import/class_title.h \
+	engine/import/class_user.c \
+	engine/import/class_user.h \
+	engine/import/classify.c \
+	engine/import/classify.h \
 	engine/import/csv_decode.c \
 	engine/import/csv_impl.h \
 	engine/import/csv_reader.c \
@@ -240,6 +256,13 @@ engine_sources = \
 	engine/import/linkedin_owner.h \
 	engine/import/linkedin_people.c \
 	engine/import/linkedin_people.h \
+	engine/import/phrases.c \
+	engine/import/phrases.h \
+	engine/import/rule_search.c \
+	engine/import/title_parts.c \
+	engine/import/title_parts.h \
+	engine/import/words.c \
+	engine/import/words.h \
 	engine/import/zip_layout.c \
 	engine/import/zip_layout.h \
 	engine/import/zip_source.c \
@@ -373,7 +396,8 @@ engine_extra = \
 	engine/report/embed.sh \
 	engine/report/page.css \
 	engine/report/page.js \
-	engine/snapshot/FORMAT.md
+	engine/snapshot/FORMAT.md \
+	engine/tables.awk
 bin_PROGRAMS += introfind
 introfind_SOURCES = engine/cli/main.c
 introfind_LDADD = engine/libcli.la libintrofind.la
@@ -382,6 +406,8 @@ introfind_LDADD = engine/libcli.la libintrofind.la
 noinst_LTLIBRARIES += %D%/libengine.la
 %C%_libengine_la_SOURCES = $(engine_sources)
 nodist_%C%_libengine_la_SOURCES = \
+	%D%/base/taxonomy_rows.c \
+	%D%/import/class_rows.c \
 	%D%/report/page_data.c
 CLEANFILES += $(nodist_%C%_libengine_la_SOURCES)
 
@@ -390,6 +416,24 @@ page_parts = $(srcdir)/%D%/report/page.css $(srcdir)/%D%/report/page.js
 %D%/report/page_data.c: $(page_parts) %D%/report/embed.sh
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
 		$(SHELL) $(srcdir)/%D%/report/embed.sh $(page_parts) >$@.tmp && \
+		mv $@.tmp $@
+
+# Tables of datasets/, compiled in: the program needs no file to run.
+taxonomy_tables = \
+	$(top_srcdir)/datasets/industries.csv \
+	$(top_srcdir)/datasets/functions.csv \
+	$(top_srcdir)/datasets/seniorities.csv
+class_tables = \
+	$(top_srcdir)/datasets/companies.csv \
+	$(top_srcdir)/datasets/company_words.csv \
+	$(top_srcdir)/datasets/titles.csv
+make_table = $(MKDIR_P) $(@D) && LC_ALL=C $(AWK) -f $(srcdir)/%D%/tables.awk
+
+%D%/base/taxonomy_rows.c: $(taxonomy_tables) %D%/tables.awk
+	$(AM_V_GEN)$(make_table) -v want=taxonomy $(taxonomy_tables) >$@.tmp && \
+		mv $@.tmp $@
+%D%/import/class_rows.c: $(class_tables) %D%/tables.awk
+	$(AM_V_GEN)$(make_table) -v want=rules $(class_tables) >$@.tmp && \
 		mv $@.tmp $@
 
 lib_LTLIBRARIES += libintrofind.la

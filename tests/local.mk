@@ -8,6 +8,8 @@ test_support = \
 	tests/betweenness_oracle.h \
 	tests/comma_locale.c \
 	tests/comma_locale.h \
+	tests/csv_rows.c \
+	tests/csv_rows.h \
 	tests/dense_oracle.c \
 	tests/dense_oracle.h \
 	tests/every_call.c \
@@ -43,6 +45,8 @@ test_programs = \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
+	tests/test_class_pairs \
+	tests/test_class_rows \
 	tests/test_communities \
 	tests/test_csr \
 	tests/test_csv_reader \
@@ -140,6 +144,7 @@ test_extra = \
 	tests/catalogue.tsv \
 	tests/classes/README.md \
 	tests/classes/held-out.csv \
+	tests/classes/traps.csv \
 	tests/classes/tune.csv \
 	tests/commands.sh \
 	tests/fault.sh \
@@ -245,6 +250,12 @@ tests_test_calendar_LDADD = $(tests_ldadd)
 tests_test_chains_SOURCES = tests/test_chains.c
 tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_chains_LDADD = $(tests_ldadd)
+tests_test_class_pairs_SOURCES = tests/test_class_pairs.c
+tests_test_class_pairs_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_class_pairs_LDADD = $(tests_ldadd)
+tests_test_class_rows_SOURCES = tests/test_class_rows.c
+tests_test_class_rows_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_class_rows_LDADD = $(tests_ldadd)
 tests_test_communities_SOURCES = tests/test_communities.c
 tests_test_communities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_communities_LDADD = $(tests_ldadd)
