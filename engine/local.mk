@@ -178,6 +178,7 @@ engine_sources = \
 	engine/graph/evidence_text.h \
 	engine/graph/freeze.c \
 	engine/graph/freeze.h \
+	engine/graph/freeze_classes.c \
 	engine/graph/freeze_columns.c \
 	engine/graph/freeze_export.c \
 	engine/graph/freeze_people.c \
@@ -216,6 +217,8 @@ engine_sources = \
 	engine/import/class_file.h \
 	engine/import/class_pattern.c \
 	engine/import/class_pattern.h \
+	engine/import/class_people.c \
+	engine/import/class_people.h \
 	engine/import/class_rows.h \
 	engine/import/class_title.c \
 	engine/import/class_title.h \

@@ -78,18 +78,23 @@ void hand_assert_equal(const intro_graph *a, const intro_graph *b)
     for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
         SAME(known[f], a->people);
     }
+    for (int i = 0; i < INTRO_I_GUESSED; i++) {
+        SAME(guessed[i], intro_i_bits_words(a->people));
+    }
     assert_same_columns(a, b);
     assert_true(a->lookup_count == b->lookup_count &&
                 a->source_count == b->source_count &&
                 a->reason_count == b->reason_count &&
                 a->warning_count == b->warning_count &&
-                a->owner_count == b->owner_count);
+                a->owner_count == b->owner_count &&
+                a->class_rule_count == b->class_rule_count);
     SAME(lookup_hashes, a->lookup_count);
     SAME(lookup_people, a->lookup_count);
     SAME(sources, a->source_count);
     SAME(reasons, a->reason_count);
     SAME(warnings, a->warning_count);
     SAME(owners, a->owner_count);
+    SAME(class_rules, a->class_rule_count);
     assert_memory_equal(&a->read, &b->read, sizeof a->read);
     assert_memory_equal(&a->strength, &b->strength, sizeof a->strength);
 }

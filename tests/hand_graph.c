@@ -341,10 +341,37 @@ static void make_columns(maker *m)
     }
 }
 
+/* Some functions were guessed, and a finer industry for everybody. */
+static void make_guesses(maker *m)
+{
+    intro_graph *const g = m->g;
+    uint64_t *const guessed =
+        take(m, intro_i_bits_words(g->people), sizeof *guessed);
+    uint32_t *const finer = take(m, g->people, sizeof *finer);
+    for (uint32_t v = 0; v < g->people; v++) {
+        finer[v] = word(m, v);
+        if (v % 2 == 1 && g->known[INTRO_FIELD_FUNCTION][v] != 0) {
+            intro_i_bits_set(guessed, v);
+        }
+    }
+    g->guessed[INTRO_FIELD_FUNCTION - INTRO_I_FIRST_GUESSED] = guessed;
+    g->known[INTRO_FIELD_SUBINDUSTRY] = finer;
+    g->known_own |= (uint32_t)1 << INTRO_FIELD_SUBINDUSTRY;
+    g->class_rule_count = 2;
+    intro_i_class_record *const rules = take(m, 2, sizeof *rules);
+    for (uint32_t i = 0; i < 2; i++) {
+        rules[i] = (intro_i_class_record){.file = word(m, 1),
+                                          .company = word(m, 2),
+                                          .classes = {0, word(m, 3), 0},
+                                          .line = 2 + i};
+    }
+    g->class_rules = rules;
+}
+
 static void make_people(maker *m)
 {
     intro_graph *const g = m->g;
-    for (int f = 0; f < INTRO_FIELD_COUNT; f += 2) {
+    for (int f = 0; f < INTRO_FIELD_SUBINDUSTRY; f += 2) {
         uint32_t *const known = take(m, g->people, sizeof *known);
         for (uint32_t v = 0; v < g->people; v++) {
             known[v] = v % 3 == 0 ? 0 : word(m, v);
@@ -432,6 +459,7 @@ intro_graph *hand_graph(const hand_plan *plan)
         make_edges(&m);
         make_columns(&m);
         make_people(&m);
+        make_guesses(&m);
         make_records(&m);
     }
     return m.g;

@@ -266,7 +266,7 @@ static void S04_versions_of_the_future_say_who_made_them(void **state)
     assert_non_null(strstr(intro_ctx_error(ctx)->hint, "import"));
     header->major = 0;
     repair_header(&b);
-    expect(&b, INTRO_EVERSION, "format 0.0");
+    expect(&b, INTRO_EVERSION, "format 0.1");
     header->major = INTRO_I_SNAPSHOT_MAJOR;
     header->minor = 7;
     repair_header(&b);

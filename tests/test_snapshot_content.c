@@ -69,7 +69,8 @@ static void S07_missing_sections_and_absurd_counts_are_refused(void **state)
             const uint32_t kind = table_of(&b)[i].kind;
             const bool may_miss = kind == INTRO_I_SECTION_TIE_STATED ||
                                   kind == INTRO_I_SECTION_EDGE_SOURCES ||
-                                  kind == INTRO_I_SECTION_KNOWN;
+                                  kind == INTRO_I_SECTION_KNOWN ||
+                                  kind > INTRO_I_SECTION_OWNERS;
             assert_int_equal(rc, may_miss ? INTRO_OK : INTRO_EDAMAGED);
         }
         free(copy.bytes);
@@ -126,6 +127,28 @@ unknown_sections_are_skipped_when_optional_and_refused_else(void **state)
     free(optional.bytes);
     free(required.bytes);
     free(flagged.bytes);
+    free(b.bytes);
+}
+
+static void readers_of_1_0_pass_over_guesses(void **state)
+{
+    (void)state;
+    const hand_plan rich = {9, 40, 0.2, false, true};
+    const blob b = make_blob(&rich);
+    unsigned later = 0;
+    for (uint32_t i = 0; i < header_of(&b)->sections; i++) {
+        intro_i_snapshot_entry *const entry = &table_of(&b)[i];
+        const bool is_later = entry->kind > INTRO_I_SECTION_OWNERS;
+        assert_int_equal(entry->flags,
+                         is_later ? 0 : INTRO_I_SNAPSHOT_REQUIRED);
+        later += is_later;
+        entry->flags ^= INTRO_I_SNAPSHOT_REQUIRED;
+        repair_all(&b);
+        expect(&b, INTRO_EDAMAGED, "its size or flags cannot be");
+        entry->flags ^= INTRO_I_SNAPSHOT_REQUIRED;
+    }
+    assert_int_equal(later, 3); /* subindustry, guessed[1], class_rules */
+    assert_int_equal(header_of(&b)->minor, 1);
     free(b.bytes);
 }
 
@@ -288,6 +311,7 @@ int main(void)
         SNAPSHOT_TEST(S07_missing_sections_and_absurd_counts_are_refused),
         SNAPSHOT_TEST(
             unknown_sections_are_skipped_when_optional_and_refused_else),
+        SNAPSHOT_TEST(readers_of_1_0_pass_over_guesses),
         SNAPSHOT_TEST(S08_counts_and_rows_that_cannot_be_are_refused),
         SNAPSHOT_TEST(S09_rows_unsorted_lopsided_or_looped_are_refused),
         SNAPSHOT_TEST(S10_strengths_that_are_no_probabilities_are_refused),

@@ -285,6 +285,20 @@ static void fields_lookups_and_owners_that_lie_are_found(void **state)
 
 /* --- columns, evidence, records ------------------------------------------ */
 
+static void guesses_that_lie_are_found(void **state)
+{
+    (void)state;
+    const int function = INTRO_FIELD_FUNCTION - INTRO_I_FIRST_GUESSED;
+    intro_i_class_record *const rules =
+        HAND_EDIT(intro_i_class_record, g->class_rules);
+    BREAK(uint64_t, g->guessed[function], 0, UINT64_MAX, "'guessed[1]'");
+    BREAK(uint32_t, g->known[INTRO_FIELD_SUBINDUSTRY], 1, g->strings.count,
+          "'subindustry'");
+    BREAK(uint32_t, &rules[1].file, 0, g->strings.count, "'class_rules'");
+    BREAK(uint32_t, &rules[0].classes[2], 0, UINT32_MAX, "'class_rules'");
+    BREAK(uint64_t, &rules[1].line, 0, rules[0].line, "'class_rules'");
+}
+
 static void columns_that_lie_are_found(void **state)
 {
     (void)state;
@@ -478,6 +492,7 @@ int main(void)
         ON_BOTH(two_people_of_one_id_are_found),
         ON_BOTH(a_person_without_an_id_is_found),
         ON_BOTH(fields_lookups_and_owners_that_lie_are_found),
+        ON_BOTH(guesses_that_lie_are_found),
         ON_BOTH(columns_that_lie_are_found),
         ON_BOTH(evidence_that_lies_is_found),
         ON_BOTH(edges_and_records_that_lie_are_found),

@@ -355,6 +355,13 @@ const char *world_difference(const intro_graph *a, const intro_graph *b,
     for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
         SAME(known[f], a->people, 4);
     }
+    for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
+        SAME(guessed[i], intro_i_bits_words(a->people), 8);
+    }
+    if (a->class_rule_count != b->class_rule_count) {
+        return "class_rule_count";
+    }
+    SAME(class_rules, a->class_rule_count, sizeof *a->class_rules);
     if (memcmp(&a->strength.weight, &b->strength.weight,
                sizeof a->strength - sizeof a->strength.model) != 0) {
         return "strength state";

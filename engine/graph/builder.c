@@ -86,6 +86,10 @@ void intro_i_builder_free(intro_i_builder *b)
     intro_i_free(b->edge_one_way);
     intro_i_vec_item_fini(&b->items);
     intro_i_vec_text_fini(&b->warnings);
+    intro_i_vec_class_record_fini(&b->class_rules);
+    for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
+        intro_i_free(b->offered[i]);
+    }
     intro_i_strpool_fini(&b->strings);
     intro_i_arena_fini(&b->arena);
     intro_i_free(b);
@@ -296,6 +300,11 @@ const char *intro_i_builder_text(const intro_i_builder *b, uint32_t string)
     return intro_i_strpool_text(&b->strings, string);
 }
 
+uint32_t intro_i_builder_string_count(const intro_i_builder *b)
+{
+    return b->strings.count;
+}
+
 intro_i_strpool *intro_i_builder_ids(intro_i_builder *b)
 {
     return &b->present->ids;
@@ -484,4 +493,19 @@ intro_status intro_i_builder_evidence(intro_i_builder *b,
     kept.item.a += first;
     kept.item.b += first;
     return speak(b, intro_i_vec_item_push(&b->items, kept));
+}
+
+/* --- classes ---------------------------------------------------------------- */
+
+void intro_i_builder_classifier(intro_i_builder *b,
+                                intro_i_classify_fn *classify, void *user)
+{
+    b->classify = classify;
+    b->classify_user = user;
+}
+
+intro_status intro_i_builder_class_rule(intro_i_builder *b,
+                                        const intro_i_class_record *rule)
+{
+    return speak(b, intro_i_vec_class_record_push(&b->class_rules, *rule));
 }

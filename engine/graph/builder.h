@@ -95,6 +95,8 @@ INTRO_MUST_USE intro_status intro_i_builder_string(intro_i_builder *builder,
                                                    uint32_t *string);
 const char *intro_i_builder_text(const intro_i_builder *builder,
                                  uint32_t string);
+/* Strings are numbered below this. */
+uint32_t intro_i_builder_string_count(const intro_i_builder *builder);
 
 /* --- people ---------------------------------------------------------------- */
 
@@ -207,6 +209,34 @@ typedef struct intro_i_item {
 } intro_i_item;
 INTRO_MUST_USE intro_status intro_i_builder_evidence(intro_i_builder *builder,
                                                      const intro_i_item *item);
+
+/* --- classes --------------------------------------------------------------- */
+
+/* What the freeze wants guessed, by person of the network. Values are strings of
+ * the builder, 0 unknown. */
+typedef struct intro_i_class_request {
+    uint32_t people;
+    const uint32_t *companies; /* NULL: nobody has one */
+    const uint32_t *positions; /* NULL: nobody has one */
+    /* Industry, function, seniority; what is there already is what inputs say
+     * and stays, but for what an export of ours says was guessed: */
+    uint32_t *values[INTRO_I_GUESSED];
+    const uint64_t *offered[INTRO_I_GUESSED]; /* bits; NULL = none */
+    uint64_t *guessed[INTRO_I_GUESSED];       /* bits to be set */
+    uint32_t *finer;                          /* a finer industry */
+    bool renews[INTRO_I_GUESSED]; /* to be set: a guess is not what an input's
+                                     attribute says */
+} intro_i_class_request;
+
+typedef intro_status intro_i_classify_fn(void *user, intro_i_builder *builder,
+                                         intro_i_class_request *request);
+/* Who is asked, once, in the freeze; nobody by default. */
+void intro_i_builder_classifier(intro_i_builder *builder,
+                                intro_i_classify_fn *classify, void *user);
+/* A row of a user's table that decided something, to be kept for explaining;
+ * strings of the builder, rows by rising line. */
+INTRO_MUST_USE intro_status intro_i_builder_class_rule(
+    intro_i_builder *builder, const intro_i_class_record *rule);
 
 /* --- the end --------------------------------------------------------------- */
 

@@ -86,6 +86,7 @@ typedef struct intro_i_build_item {
 
 INTRO_VEC(intro_i_vec_item, intro_i_build_item);
 INTRO_VEC(intro_i_vec_text, const char *);
+INTRO_VEC(intro_i_vec_class_record, intro_i_class_record);
 
 struct intro_i_builder {
     intro_ctx *ctx;
@@ -113,6 +114,13 @@ struct intro_i_builder {
 
     intro_i_vec_item items;
     intro_i_vec_text warnings; /* arena */
+
+    intro_i_classify_fn *classify; /* NULL: nothing is guessed */
+    void *classify_user;
+    intro_i_vec_class_record class_rules;
+    /* What exports of ours say was guessed, bits by person of the builder; NULL
+     * none. */
+    uint64_t *offered[INTRO_I_GUESSED];
 };
 
 /* Bytes that a column of so many rows takes. */

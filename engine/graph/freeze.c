@@ -471,6 +471,7 @@ static intro_status freeze_all(intro_i_freeze *f)
     f->g->people = f->who.people;
     INTRO_TRY(intro_i_progress(f->ctx, "pooling", "steps", 1, 5));
     INTRO_TRY(intro_i_freeze_fields(f));
+    INTRO_TRY(intro_i_freeze_classes(f));
     INTRO_TRY(intro_i_freeze_evidence(f));
     INTRO_TRY(intro_i_freeze_merge_columns(f));
     INTRO_TRY(reserve_strings(f, &strings));
@@ -496,6 +497,7 @@ static intro_status freeze_all(intro_i_freeze *f)
     INTRO_TRY(store_sources(f));
     INTRO_TRY(reserve_strings(f, &strings));
     name_records(f);
+    INTRO_TRY(intro_i_freeze_class_rules(f));
     INTRO_TRY(store_strings(f));
     INTRO_TRY(store_owners(f));
     return make_strengths(f);
@@ -537,6 +539,9 @@ intro_status intro_i_builder_freeze(intro_i_builder *b, intro_graph **out)
     intro_i_free(f.order);
     intro_i_free(f.priority);
     intro_i_identity_fini(&f.who);
+    for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
+        intro_i_free(f.offered[i]);
+    }
     intro_i_vec_merged_fini(&f.columns);
     intro_i_free(f.string_of);
     intro_i_vec_u32_fini(&f.used);

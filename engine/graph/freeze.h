@@ -29,6 +29,8 @@ typedef struct intro_i_freeze {
     uint16_t *order;    /* the other way */
     uint16_t *priority; /* sources by rising priority of what they say */
     intro_i_identity who;
+    /* Values of people that an export of ours says were guessed; NULL none. */
+    uint64_t *offered[INTRO_I_GUESSED];
     intro_i_vec_merged columns;
     size_t stated_warnings; /* of the builder, when the freeze began */
     uint32_t weight_column; /* of columns, UINT32_MAX none */
@@ -61,6 +63,10 @@ INTRO_MUST_USE intro_status intro_i_freeze_gather_columns(intro_i_freeze *f);
 INTRO_MUST_USE intro_status intro_i_freeze_fields(intro_i_freeze *f);
 INTRO_MUST_USE intro_status intro_i_freeze_evidence(intro_i_freeze *f);
 INTRO_MUST_USE intro_status intro_i_freeze_lookup(intro_i_freeze *f);
+/* freeze_classes.c: what no input says of the known fields is guessed; and, when
+ * all strings have room, what explains it. */
+INTRO_MUST_USE intro_status intro_i_freeze_classes(intro_i_freeze *f);
+INTRO_MUST_USE intro_status intro_i_freeze_class_rules(intro_i_freeze *f);
 /* freeze_ties.c */
 INTRO_MUST_USE intro_status intro_i_freeze_ties(intro_i_freeze *f);
 

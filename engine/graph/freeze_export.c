@@ -7,8 +7,9 @@
  * as if a LinkedIn input had stated them, and the edge is a stated tie only when
  * the text has an entry `weight` or `stated`. `introfind_w`, there when other
  * weights were in force than the default rule gives, is w. Known fields that
- * clashed with an attribute come back from introfind_NAME. What is made again at
- * export (strength, inferred, ...) is dropped. */
+ * clashed with an attribute come back from introfind_NAME, and of those that
+ * `introfind_guessed` names it is remembered that they were. What is made again
+ * at export (strength, inferred, ...) is dropped. */
 #include "graph/freeze.h"
 
 #include "base/bits.h"
@@ -23,16 +24,13 @@
 static const char *const made_names[] = {"strength", "inferred", "one_way",
                                          "since", "last"};
 
-static bool is_named(const intro_i_build_column *c, const char *name)
-{
-    return c->of == INTRO_OF_TIE && strlen(name) == c->name_length &&
-           memcmp(c->name, name, c->name_length) == 0;
-}
-
-static size_t find_named(const intro_i_build_source *s, const char *name)
+static size_t find_named(const intro_i_build_source *s, intro_column_of of,
+                         const char *name)
 {
     for (size_t i = 0; i < s->columns.count; i++) {
-        if (is_named(s->columns.data[i], name)) {
+        const intro_i_build_column *const c = s->columns.data[i];
+        if (c->of == of && strlen(name) == c->name_length &&
+            memcmp(c->name, name, c->name_length) == 0) {
             return i;
         }
     }
@@ -41,7 +39,8 @@ static size_t find_named(const intro_i_build_source *s, const char *name)
 
 /* Place of an attribute that the export made: introfind_NAME if there, else
  * NAME. */
-static size_t find_made(const intro_i_build_source *s, const char *name)
+static size_t find_made(const intro_i_build_source *s, intro_column_of of,
+                        const char *name)
 {
     char reserved[40] = INTRO_I_RESERVED_PREFIX;
     const size_t at = strlen(reserved);
@@ -50,8 +49,8 @@ static size_t find_made(const intro_i_build_source *s, const char *name)
         return SIZE_MAX;
     }
     memcpy(reserved + at, name, length + 1);
-    const size_t found = find_named(s, reserved);
-    return found != SIZE_MAX ? found : find_named(s, name);
+    const size_t found = find_named(s, of, reserved);
+    return found != SIZE_MAX ? found : find_named(s, of, name);
 }
 
 static void remove_column(intro_i_build_source *s, size_t at)
@@ -195,6 +194,85 @@ static intro_status read_source(intro_i_freeze *f, uint16_t source,
     return INTRO_OK;
 }
 
+/* --- guesses --------------------------------------------------------------- */
+
+/* Marks the fields that "industry;function" names. */
+static intro_status offer(intro_i_builder *b, uint32_t person,
+                          const char *words)
+{
+    for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
+        const char *const name =
+            intro_field_name((intro_field)(INTRO_I_FIRST_GUESSED + i));
+        if (strstr(words, name) == NULL) {
+            continue;
+        }
+        if (b->offered[i] == NULL) {
+            b->offered[i] =
+                intro_i_alloc_zero(intro_i_bits_words(b->people), 8);
+            if (b->offered[i] == NULL) {
+                return intro_i_fail_memory(b->ctx);
+            }
+        }
+        intro_i_bits_set(b->offered[i], person);
+    }
+    return INTRO_OK;
+}
+
+/* Was every value of the column guessed? Then it is our own field. */
+static bool is_all_offered(const intro_i_builder *b,
+                           const intro_i_build_source *s,
+                           const intro_i_build_column *c, size_t place)
+{
+    for (uint32_t row = 0; row < s->person_count; row++) {
+        if (intro_i_build_column_has(c, row) &&
+            !intro_i_bits_get(b->offered[place], s->first_person + row)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Attributes that hold guesses alone are none of the input's. */
+static void take_back(intro_i_builder *b, intro_i_build_source *s)
+{
+    for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
+        const intro_field field = (intro_field)(INTRO_I_FIRST_GUESSED + i);
+        const size_t at =
+            find_named(s, INTRO_OF_PERSON, intro_field_name(field));
+        if (b->offered[i] != NULL && at != SIZE_MAX &&
+            is_all_offered(b, s, s->columns.data[at], i)) {
+            b->known_own |= (uint32_t)1 << field;
+            remove_column(s, at);
+        }
+    }
+    const size_t finer = find_made(s, INTRO_OF_PERSON,
+                                   intro_field_name(INTRO_FIELD_SUBINDUSTRY));
+    if (finer != SIZE_MAX) {
+        remove_column(s, finer);
+    }
+}
+
+/* Which classes were guessed. */
+static intro_status read_guessed(intro_i_freeze *f, intro_i_build_source *s)
+{
+    const size_t at = find_named(s, INTRO_OF_PERSON, INTRO_I_EXPORT_GUESSED);
+    if (at == SIZE_MAX || s->columns.data[at]->kind != INTRO_KIND_STRING) {
+        return INTRO_OK;
+    }
+    const intro_i_build_column *const c = s->columns.data[at];
+    for (uint32_t row = 0; row < s->person_count; row++) {
+        if (intro_i_build_column_has(c, row)) {
+            INTRO_TRY(
+                offer(f->b, s->first_person + row,
+                      intro_i_strpool_text(
+                          &f->b->strings, ((const uint32_t *)c->values)[row])));
+        }
+    }
+    remove_column(s, at);
+    take_back(f->b, s);
+    return INTRO_OK;
+}
+
 /* --- known fields -------------------------------------------------------------- */
 
 /* The field a person's attribute `introfind_NAME` holds, or INTRO_FIELD_COUNT. */
@@ -282,8 +360,9 @@ intro_status intro_i_freeze_read_exports(intro_i_freeze *f)
     for (size_t i = 0; i < f->b->sources.count; i++) {
         intro_i_build_source *const s = f->b->sources.data[i];
         const size_t evidence =
-            find_named(s, INTRO_I_RESERVED_PREFIX "evidence");
-        const size_t strength = find_named(s, INTRO_I_EXPORT_STRENGTH);
+            find_named(s, INTRO_OF_TIE, INTRO_I_RESERVED_PREFIX "evidence");
+        const size_t strength =
+            find_named(s, INTRO_OF_TIE, INTRO_I_EXPORT_STRENGTH);
         if (evidence == SIZE_MAX ||
             s->columns.data[evidence]->kind != INTRO_KIND_STRING ||
             (strength != SIZE_MAX &&
@@ -293,11 +372,12 @@ intro_status intro_i_freeze_read_exports(intro_i_freeze *f)
         INTRO_TRY(read_source(f, (uint16_t)i, evidence, strength));
         remove_column(s, evidence);
         for (size_t m = 0; m < INTRO_COUNT_OF(made_names); m++) {
-            const size_t at = find_made(s, made_names[m]);
+            const size_t at = find_made(s, INTRO_OF_TIE, made_names[m]);
             if (at != SIZE_MAX) {
                 remove_column(s, at);
             }
         }
+        INTRO_TRY(read_guessed(f, s));
         INTRO_TRY(read_fields(f, s));
     }
     return INTRO_OK;

@@ -3,6 +3,7 @@
  * called. */
 #include "graph/freeze.h"
 
+#include "base/bits.h"
 #include "base/names.h"
 #include "base/parallel.h"
 #include "base/strbuf.h"
@@ -27,32 +28,68 @@ static bool is_said(const intro_i_builder *b, intro_field field)
     return i < b->known[field].count;
 }
 
+/* Rounds of choosing: what an export of ours says was guessed, what inputs
+ * state, what owners say of themselves. The last word stays. */
+enum { OFFERED, STATED, OWN, ROUNDS };
+
+static const uint64_t *offered_bits(const intro_i_builder *b, intro_field field)
+{
+    const unsigned place = (unsigned)field - INTRO_I_FIRST_GUESSED;
+    return place < INTRO_I_GUESSED ? b->offered[place] : NULL;
+}
+
+/* What one source says of a field in a round. */
+static void choose_of(const intro_i_freeze *f, const intro_i_build_source *s,
+                      intro_field field, int round, uint32_t *values)
+{
+    const intro_i_builder *const b = f->b;
+    const uint64_t *const offered = offered_bits(b, field);
+    const uint32_t first = round == OWN ? s->owner : 0;
+    const uint32_t end = round != OWN             ? s->person_count
+                         : s->owner == UINT32_MAX ? first
+                                                  : first + 1;
+    for (uint32_t row = first; row < end; row++) {
+        const uint32_t person = s->first_person + row;
+        const uint32_t string = said(b, field, person);
+        const bool is_offered =
+            offered != NULL && intro_i_bits_get(offered, person);
+        if (string == 0 || is_offered != (round == OFFERED)) {
+            continue;
+        }
+        const uint32_t v = f->who.person_of[person];
+        values[v] = string;
+        if (offered != NULL) {
+            uint64_t *const bits = f->offered[field - INTRO_I_FIRST_GUESSED];
+            (is_offered ? intro_i_bits_set : intro_i_bits_clear)(bits, v);
+        }
+    }
+}
+
 /* What sources say of one field, the last of rising priority; what the owner of
  * an export says of itself goes before everything. */
 static void choose_field(const intro_i_freeze *f, intro_field field,
                          uint32_t *values)
 {
-    const intro_i_builder *const b = f->b;
-    for (int own = 0; own < 2; own++) {
-        for (size_t k = 0; k < b->sources.count; k++) {
-            const intro_i_build_source *const s =
-                b->sources.data[f->priority[k]];
-            const uint32_t first = own == 0 ? 0 : s->owner;
-            const uint32_t end = own == 0                 ? s->person_count
-                                 : s->owner == UINT32_MAX ? first
-                                                          : first + 1;
-            for (uint32_t row = first; row < end; row++) {
-                const uint32_t string = said(b, field, s->first_person + row);
-                if (string != 0) {
-                    values[f->who.person_of[s->first_person + row]] = string;
-                }
-            }
+    const int first = offered_bits(f->b, field) != NULL ? OFFERED : STATED;
+    for (int round = first; round < ROUNDS; round++) {
+        for (size_t k = 0; k < f->b->sources.count; k++) {
+            choose_of(f, f->b->sources.data[f->priority[k]], field, round,
+                      values);
         }
     }
 }
 
 intro_status intro_i_freeze_fields(intro_i_freeze *f)
 {
+    for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
+        if (f->b->offered[i] != NULL) {
+            f->offered[i] = intro_i_alloc_zero(intro_i_bits_words(f->g->people),
+                                               sizeof(uint64_t));
+            if (f->offered[i] == NULL) {
+                return intro_i_fail_memory(f->ctx);
+            }
+        }
+    }
     for (size_t field = 0; field < INTRO_FIELD_COUNT; field++) {
         if (!is_said(f->b, (intro_field)field)) {
             continue;

@@ -157,8 +157,38 @@ const char *intro_field_name(intro_field field)
         [INTRO_FIELD_SENIORITY] = "seniority",
         [INTRO_FIELD_LOCATION] = "location",
         [INTRO_FIELD_EMAIL] = "email",
-        [INTRO_FIELD_URL] = "url"};
+        [INTRO_FIELD_URL] = "url",
+        [INTRO_FIELD_SUBINDUSTRY] = "subindustry"};
     return names[field];
+}
+
+/* The bits of a field that can be guessed. */
+static const uint64_t *guessed_bits(const intro_graph *graph, intro_field field)
+{
+    const unsigned place = (unsigned)field - INTRO_I_FIRST_GUESSED;
+    return place < INTRO_I_GUESSED ? graph->guessed[place] : NULL;
+}
+
+bool intro_graph_is_guessed(const intro_graph *graph, intro_vid v,
+                            intro_field field)
+{
+    const uint64_t *const bits = guessed_bits(graph, field);
+    return field == INTRO_FIELD_SUBINDUSTRY
+               ? intro_graph_field(graph, v, field) != NULL
+               : bits != NULL && intro_i_bits_get(bits, v);
+}
+
+uint64_t intro_graph_guessed(const intro_graph *graph, intro_field field)
+{
+    const uint64_t *const bits = guessed_bits(graph, field);
+    uint64_t count = 0;
+    for (intro_vid v = 0; field == INTRO_FIELD_SUBINDUSTRY && v < graph->people;
+         v++) {
+        count += intro_graph_field(graph, v, field) != NULL;
+    }
+    return bits == NULL
+               ? count
+               : intro_i_bits_count(bits, intro_i_bits_words(graph->people));
 }
 
 const char *intro_graph_display_name(const intro_graph *graph, intro_vid v)

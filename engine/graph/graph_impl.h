@@ -84,6 +84,25 @@ typedef struct intro_i_source_record { /* snapshot layout, 72 bytes */
 
 _Static_assert(sizeof(intro_i_source_record) == 72, "snapshot layout");
 
+/* Classes that are guessed where no input says them: three fields in a row. */
+enum { INTRO_I_FIRST_GUESSED = INTRO_FIELD_INDUSTRY, INTRO_I_GUESSED = 3 };
+
+_Static_assert(INTRO_FIELD_FUNCTION == INTRO_FIELD_INDUSTRY + 1 &&
+                   INTRO_FIELD_SENIORITY == INTRO_FIELD_INDUSTRY + 2,
+               "guessed fields follow each other");
+
+/* A row of a user's table of classes that decided something; texts are as
+ * written, 0 = an empty cell. */
+typedef struct intro_i_class_record { /* snapshot layout, 32 bytes */
+    uint32_t file;                    /* strings */
+    uint32_t company;
+    uint32_t title;
+    uint32_t classes[INTRO_I_GUESSED];
+    uint64_t line;
+} intro_i_class_record;
+
+_Static_assert(sizeof(intro_i_class_record) == 32, "snapshot layout");
+
 typedef struct intro_i_reason_record { /* snapshot layout, 24 bytes */
     uint32_t text;                     /* string */
     uint32_t padding;
@@ -158,6 +177,7 @@ struct intro_graph {
 
     const uint32_t *known[INTRO_FIELD_COUNT]; /* strings; NULL = none known */
     uint32_t known_own; /* bit f: field f holds what no input attribute says */
+    const uint64_t *guessed[INTRO_I_GUESSED]; /* bits; NULL = nobody's */
 
     intro_column *columns;
     uint32_t column_count;
@@ -176,6 +196,8 @@ struct intro_graph {
     const uint32_t *warnings; /* strings */
     uint32_t owner_count;
     const uint32_t *owners; /* people, rising */
+    uint32_t class_rule_count;
+    const intro_i_class_record *class_rules; /* by line */
     intro_read_counts read;
     intro_i_strength_state strength;
     bool observed_only;

@@ -20,6 +20,9 @@ INTRO_MUST_USE intro_status intro_i_restrength(
 
 /* Name of the attribute that holds strengths of our own exports. */
 #define INTRO_I_EXPORT_STRENGTH "introfind_w"
+/* Name of the attribute of people that says which of their classes were
+ * guessed. */
+#define INTRO_I_EXPORT_GUESSED "introfind_guessed"
 /* Are names with this beginning ours: not listed, not exported again? */
 #define INTRO_I_RESERVED_PREFIX "introfind_"
 

@@ -174,12 +174,36 @@ static bool check_string_numbers(const intro_graph *g, const uint32_t *strings,
 static bool check_known(intro_i_validation *run, uint64_t begin, uint64_t end,
                         intro_i_finding *finding)
 {
+    const bool is_finer = run->field == INTRO_FIELD_SUBINDUSTRY;
     if (!check_string_numbers(run->g, run->g->known[run->field], begin, end,
-                              "known", finding)) {
-        finding->number = (int)run->field;
+                              is_finer ? "subindustry" : "known", finding)) {
+        finding->number = is_finer ? -1 : (int)run->field;
         return false;
     }
     return true;
+}
+
+/* What was guessed is there. */
+static bool check_guessed(intro_i_validation *run, uint64_t begin, uint64_t end,
+                          intro_i_finding *finding)
+{
+    const unsigned place = (unsigned)run->field - INTRO_I_FIRST_GUESSED;
+    const uint64_t *const bits = run->g->guessed[place];
+    const uint32_t *const values = run->g->known[run->field];
+    bool is_good = true;
+    for (uint64_t v = begin; v < end && is_good; v++) {
+        if (intro_i_bits_get(bits, v) && (values == NULL || values[v] == 0)) {
+            is_good = intro_i_find(finding, "guessed",
+                                   "person %" PRIu64 " has no such value", v);
+        }
+    }
+    if (is_good && end == run->g->people && end % 64 != 0 &&
+        bits[end / 64] >> (end % 64)) {
+        is_good =
+            intro_i_find(finding, "guessed", "has bits beyond the people");
+    }
+    finding->number = is_good ? finding->number : (int)place;
+    return is_good;
 }
 
 static bool check_lookup(intro_i_validation *run, uint64_t begin, uint64_t end,
@@ -269,6 +293,12 @@ static intro_status check_people(intro_i_validation *run)
         run->field = (intro_field)f;
         if (g->known[f] != NULL) {
             INTRO_TRY(intro_i_check_all(run, g->people, GRAIN, check_known));
+        }
+    }
+    for (int i = 0; i < INTRO_I_GUESSED; i++) {
+        run->field = (intro_field)(INTRO_I_FIRST_GUESSED + i);
+        if (g->guessed[i] != NULL) {
+            INTRO_TRY(intro_i_check_all(run, g->people, GRAIN, check_guessed));
         }
     }
     return intro_i_check_all(run, g->lookup_count, GRAIN, check_lookup);

@@ -107,6 +107,29 @@ static bool check_sources(const intro_graph *g, intro_i_finding *finding)
     return true;
 }
 
+static bool check_class_rules(const intro_graph *g, intro_i_finding *finding)
+{
+    for (uint32_t i = 0; i < g->class_rule_count; i++) {
+        const intro_i_class_record *const rule = &g->class_rules[i];
+        bool is_good = intro_i_check_string(g, rule->file) &&
+                       intro_i_check_string(g, rule->company) &&
+                       intro_i_check_string(g, rule->title);
+        for (size_t k = 0; is_good && k < INTRO_I_GUESSED; k++) {
+            is_good = intro_i_check_string(g, rule->classes[k]);
+        }
+        if (!is_good) {
+            return intro_i_find(finding, "class_rules",
+                                "rule %" PRIu32 " names what is not there", i);
+        }
+        if (i > 0 && rule->line <= rule[-1].line) {
+            return intro_i_find(finding, "class_rules",
+                                "rule %" PRIu32 " is not after its predecessor",
+                                i);
+        }
+    }
+    return true;
+}
+
 static bool check_owners(const intro_graph *g, intro_i_finding *finding)
 {
     for (uint32_t i = 0; i < g->owner_count; i++) {
@@ -182,6 +205,7 @@ bool intro_i_check_records(const intro_graph *g, intro_i_finding *finding)
     if (g->strings.offsets[1] != 1 || !intro_i_check_string(g, 0)) {
         return intro_i_find(finding, "string_offsets", "string 0 is not empty");
     }
-    return check_sources(g, finding) && check_owners(g, finding) &&
-           check_column_records(g, finding) && check_strength(g, finding);
+    return check_sources(g, finding) && check_class_rules(g, finding) &&
+           check_owners(g, finding) && check_column_records(g, finding) &&
+           check_strength(g, finding);
 }

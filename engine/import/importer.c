@@ -5,6 +5,7 @@
 #include "base/checksum.h"
 #include "base/context_impl.h"
 #include "base/source.h"
+#include "import/class_people.h"
 #include "import/graphml.h"
 #include "import/linkedin.h"
 
@@ -343,13 +344,21 @@ intro_status intro_import_run(intro_ctx *ctx, const char *const *files,
         return intro_i_fail(ctx, INTRO_EARG,
                             "--strict and --lenient exclude each other");
     }
-    intro_i_builder *builder;
-    INTRO_TRY(intro_i_builder_new(ctx, options, &builder));
-    intro_status rc = import_all(builder, files, file_count, options);
-    if (rc == INTRO_OK) {
-        rc = intro_i_builder_freeze(builder, out);
+    intro_i_classes *classes = NULL;
+    if (options->classes_file != NULL) {
+        INTRO_TRY(intro_i_classes_new(ctx, options->classes_file, &classes));
     }
-    intro_i_builder_free(builder);
+    intro_i_builder *builder;
+    intro_status rc = intro_i_builder_new(ctx, options, &builder);
+    if (rc == INTRO_OK) {
+        intro_i_builder_classifier(builder, intro_i_class_people, &classes);
+        rc = import_all(builder, files, file_count, options);
+        if (rc == INTRO_OK) {
+            rc = intro_i_builder_freeze(builder, out);
+        }
+        intro_i_builder_free(builder);
+    }
+    intro_i_classes_free(classes);
     if (rc == INTRO_OK) {
         tell_decisions(ctx, *out);
     }

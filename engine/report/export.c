@@ -90,6 +90,9 @@ static intro_status write_people_table(exporter *x, intro_i_csv *csv)
             intro_i_csv_text(csv,
                              intro_graph_field(x->graph, v, (intro_field)f));
         }
+        char guessed[INTRO_I_GUESSED_WORDS];
+        intro_i_export_guessed(x->graph, v, guessed);
+        intro_i_csv_text(csv, guessed[0] == '\0' ? NULL : guessed);
         put_cells(csv, x->graph, &x->people, v);
     }
     return INTRO_OK;
@@ -185,6 +188,14 @@ static void put_person_line(exporter *x, intro_i_json *json, intro_vid v,
         intro_i_json_string(json, intro_field_name((intro_field)f),
                             intro_graph_field(x->graph, v, (intro_field)f));
     }
+    intro_i_json_array(json, "guessed");
+    for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (f != INTRO_FIELD_SUBINDUSTRY &&
+            intro_graph_is_guessed(x->graph, v, (intro_field)f)) {
+            intro_i_json_string(json, NULL, intro_field_name((intro_field)f));
+        }
+    }
+    intro_i_json_end_array(json);
     intro_i_json_bool(json, "owner", is_owner);
     put_members(json, "attributes", x->graph, &x->people, v);
     intro_i_json_end_object(json);
@@ -281,7 +292,7 @@ static intro_status export_tables(intro_ctx *ctx, const intro_graph *graph,
 {
     static const char *const tie_ours[] = {
         "a", "b", "strength", "inferred", "one_way", "since", "last"};
-    const char *person_ours[1 + INTRO_FIELD_COUNT] = {"id"};
+    const char *person_ours[2 + INTRO_FIELD_COUNT] = {"id"};
     exporter x;
     memset(&x, 0, sizeof x);
     x.ctx = ctx;
@@ -290,6 +301,7 @@ static intro_status export_tables(intro_ctx *ctx, const intro_graph *graph,
     for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
         person_ours[1 + f] = intro_field_name((intro_field)f);
     }
+    person_ours[1 + INTRO_FIELD_COUNT] = "guessed";
     intro_status rc =
         intro_i_export_names_make(ctx, graph, INTRO_OF_PERSON, person_ours,
                                   INTRO_COUNT_OF(person_ours), &x.people);

@@ -129,6 +129,27 @@ size_t intro_i_export_fields(const intro_graph *graph,
     return count;
 }
 
+void intro_i_export_guessed(const intro_graph *graph, intro_vid v,
+                            char out[INTRO_I_GUESSED_WORDS])
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (int i = 0; i < INTRO_I_GUESSED; i++) {
+        const intro_field field = (intro_field)(INTRO_I_FIRST_GUESSED + i);
+        if (intro_graph_is_guessed(graph, v, field)) {
+            used += (size_t)snprintf(out + used, INTRO_I_GUESSED_WORDS - used,
+                                     "%s%s", used == 0 ? "" : ";",
+                                     intro_field_name(field));
+        }
+    }
+}
+
+bool intro_i_export_has_guesses(const intro_graph *graph)
+{
+    return graph->guessed[0] != NULL || graph->guessed[1] != NULL ||
+           graph->guessed[2] != NULL;
+}
+
 /* --- ties ------------------------------------------------------------------------ */
 
 void intro_i_tie_cursor_init(intro_i_tie_cursor *cursor,

@@ -35,6 +35,14 @@ bool intro_i_is_reserved(const char *name);
 size_t intro_i_export_fields(const intro_graph *graph,
                              intro_field out[INTRO_FIELD_COUNT]);
 
+/* Which classes of a person were guessed: "industry;function", in that order, ""
+ * for none. */
+enum { INTRO_I_GUESSED_WORDS = 32 };
+void intro_i_export_guessed(const intro_graph *graph, intro_vid v,
+                            char out[INTRO_I_GUESSED_WORDS]);
+/* Was anything guessed of anybody? */
+bool intro_i_export_has_guesses(const intro_graph *graph);
+
 /* Ties by number, without those left out by --observed-only (strength 0); the
  * cursor saves the look-ups of intro_graph_tie(). */
 typedef struct intro_i_tie_cursor {

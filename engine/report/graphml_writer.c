@@ -32,7 +32,9 @@ typedef struct writer {
     intro_i_export_names ties;
     intro_field fields[INTRO_FIELD_COUNT];
     size_t field_count;
-    uint32_t keys; /* declared so far */
+    bool has_owner;   /* then comes the key of introfind_owner, */
+    bool has_guesses; /* then that of introfind_guessed */
+    uint32_t keys;    /* declared so far */
     uint32_t first_person_column;
     uint32_t first_tie;
     uint32_t first_tie_column;
@@ -227,7 +229,8 @@ static intro_status put_keys(writer *w)
                                                 "string", "string",  "double"};
     for (size_t i = 0; i < w->people.our_count; i++) {
         INTRO_TRY(put_key(w, "node", w->people.ours[i],
-                          i == w->field_count ? "boolean" : "string"));
+                          w->has_owner && i == w->field_count ? "boolean"
+                                                              : "string"));
     }
     w->first_person_column = w->keys;
     INTRO_TRY(put_column_keys(w, "node", &w->people));
@@ -289,6 +292,7 @@ static intro_status put_columns(writer *w, const intro_i_export_names *names,
 static intro_status put_node(writer *w, intro_vid v, bool is_owner)
 {
     const char *const id = intro_graph_id(w->graph, v);
+    char guessed[INTRO_I_GUESSED_WORDS];
     intro_i_puts(w->output, "    <node id=\"");
     if (!put_escaped(w->output, id, strlen(id))) {
         return refuse(w, "id", v, INTRO_NO_VID);
@@ -307,6 +311,10 @@ static intro_status put_node(writer *w, intro_vid v, bool is_owner)
     }
     if (is_owner) {
         put_data_text(w, (uint32_t)w->field_count, "true");
+    }
+    intro_i_export_guessed(w->graph, v, guessed);
+    if (guessed[0] != '\0') {
+        put_data_text(w, (uint32_t)w->field_count + w->has_owner, guessed);
     }
     INTRO_TRY(
         put_columns(w, &w->people, w->first_person_column, v, v, INTRO_NO_VID));
@@ -454,7 +462,8 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     static const char *const tie_ours[TIE_OURS] = {
         "strength", "inferred",           "since",
         "last",     "introfind_evidence", INTRO_I_EXPORT_STRENGTH};
-    const char *person_ours[INTRO_FIELD_COUNT + 1];
+    const char *person_ours[INTRO_FIELD_COUNT + 2];
+    size_t person_count = 0;
     writer w;
     memset(&w, 0, sizeof w);
     w.ctx = ctx;
@@ -464,12 +473,18 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     for (size_t i = 0; i < w.field_count; i++) {
         person_ours[i] = intro_field_name(w.fields[i]);
     }
-    person_ours[w.field_count] = "introfind_owner";
+    person_count = w.field_count;
+    w.has_owner = graph->owner_count != 0; /* not of GraphML alone */
+    if (w.has_owner) {
+        person_ours[person_count++] = "introfind_owner";
+    }
+    w.has_guesses = intro_i_export_has_guesses(graph);
+    if (w.has_guesses) {
+        person_ours[person_count++] = INTRO_I_EXPORT_GUESSED;
+    }
     intro_i_strbuf_init(&w.evidence, 0);
-    /* Nobody owns a network of GraphML alone. */
     intro_status rc = intro_i_export_names_make(
-        ctx, graph, INTRO_OF_PERSON, person_ours,
-        w.field_count + (graph->owner_count != 0), &w.people);
+        ctx, graph, INTRO_OF_PERSON, person_ours, person_count, &w.people);
     if (rc == INTRO_OK) {
         /* w goes out only where importing again would not find it. */
         const size_t ours =

@@ -221,7 +221,8 @@ static intro_status describe_field(intro_ctx *ctx, const intro_graph *graph,
         [INTRO_FIELD_SENIORITY] = "introfind_seniority",
         [INTRO_FIELD_LOCATION] = "introfind_location",
         [INTRO_FIELD_EMAIL] = "introfind_email",
-        [INTRO_FIELD_URL] = "introfind_url"};
+        [INTRO_FIELD_URL] = "introfind_url",
+        [INTRO_FIELD_SUBINDUSTRY] = "introfind_subindustry"};
     if (graph->known[field] == NULL ||
         (graph->known_own >> (unsigned)field & 1) == 0) {
         return INTRO_OK;

@@ -222,7 +222,7 @@ static intro_status check_entry(intro_ctx *ctx, const char *file,
     }
     if (entry->element == 0 || entry->length % entry->element != 0 ||
         (entry->flags & ~(uint32_t)INTRO_I_SNAPSHOT_REQUIRED) != 0 ||
-        (!is_unknown && entry->flags != INTRO_I_SNAPSHOT_REQUIRED)) {
+        (!is_unknown && entry->flags != intro_i_snapshot_flags(entry->kind))) {
         return intro_i_snapshot_damage(ctx, file, entry->kind, entry->index,
                                        "its size or flags cannot be");
     }

@@ -7,7 +7,7 @@
 #include "graph/graph_impl.h"
 
 /* A greater major cannot be read; a greater minor adds optional sections. */
-enum { INTRO_I_SNAPSHOT_MAJOR = 1, INTRO_I_SNAPSHOT_MINOR = 0 };
+enum { INTRO_I_SNAPSHOT_MAJOR = 1, INTRO_I_SNAPSHOT_MINOR = 1 };
 
 enum {
     INTRO_I_SNAPSHOT_MAGIC = 16,
@@ -101,8 +101,15 @@ typedef enum intro_i_snapshot_kind {
     INTRO_I_SECTION_SOURCES = 72,
     INTRO_I_SECTION_REASONS = 73,
     INTRO_I_SECTION_WARNINGS = 74,
-    INTRO_I_SECTION_OWNERS = 75
+    INTRO_I_SECTION_OWNERS = 75,
+    /* since 1.1, optional */
+    INTRO_I_SECTION_SUBINDUSTRY = 80,
+    INTRO_I_SECTION_GUESSED = 81, /* index: industry, function, seniority */
+    INTRO_I_SECTION_CLASS_RULES = 82
 } intro_i_snapshot_kind;
+
+/* Fields of format 1.0; a later one has a section of its own. */
+enum { INTRO_I_SNAPSHOT_FIELDS = 9 };
 
 enum { INTRO_I_SNAPSHOT_DIRECTED = 1, INTRO_I_SNAPSHOT_OBSERVED_ONLY = 2 };
 
@@ -142,7 +149,7 @@ typedef struct intro_i_snapshot_column {
 _Static_assert(sizeof(intro_i_snapshot_column) == 16, "snapshot layout");
 _Static_assert(sizeof(intro_read_counts) == 80, "snapshot layout");
 _Static_assert(sizeof(intro_i_strength_state) == 400, "snapshot layout");
-_Static_assert(INTRO_EV_COUNT == 11 && INTRO_FIELD_COUNT == 9,
+_Static_assert(INTRO_EV_COUNT == 11 && INTRO_FIELD_COUNT == 10,
                "a new kind or field changes the format");
 
 #endif

@@ -43,6 +43,10 @@ typedef struct intro_i_parts {
 INTRO_MUST_USE intro_status intro_i_snapshot_parts(intro_graph *graph,
                                                    intro_i_parts *parts);
 
+/* Flags of a section of a kind: readers of an earlier minor version pass over
+ * what came later. */
+uint32_t intro_i_snapshot_flags(uint32_t kind);
+
 /* "out_people", "known[2]", ...; "unknown" for a kind of the future. */
 enum { INTRO_I_SECTION_NAME = 48 };
 const char *intro_i_snapshot_section_name(uint32_t kind, uint32_t index,

@@ -116,6 +116,21 @@ static intro_status take_counts(opening *o)
     return INTRO_OK;
 }
 
+/* Rules are counted by their section, as a version without them has no count. */
+static intro_status take_rule_count(opening *o)
+{
+    const intro_i_snapshot_entry *const entry =
+        find_entry(o, INTRO_I_SECTION_CLASS_RULES, 0);
+    const uint64_t count =
+        entry == NULL ? 0 : entry->length / sizeof(intro_i_class_record);
+    if (entry != NULL && (count == 0 || count > UINT32_MAX)) {
+        return say_damage(o, INTRO_I_SECTION_CLASS_RULES, 0,
+                          "its length is out of range");
+    }
+    o->graph->class_rule_count = (uint32_t)count;
+    return INTRO_OK;
+}
+
 /* --- columns ------------------------------------------------------------- */
 
 /* A column's length in the file is bounded by the file, so is this block. */
@@ -219,8 +234,12 @@ static intro_status take_graph(opening *o)
 {
     intro_graph *const g = o->graph;
     INTRO_TRY(take_counts(o));
+    INTRO_TRY(take_rule_count(o));
     INTRO_TRY(take_columns(o));
     INTRO_TRY(take_parts(o));
+    if (g->known[INTRO_FIELD_SUBINDUSTRY] != NULL) {
+        g->known_own |= (uint32_t)1 << INTRO_FIELD_SUBINDUSTRY;
+    }
     if (!g->is_directed) {
         g->in_offsets = g->out_offsets;
         g->in_people = g->out_people;

@@ -79,7 +79,7 @@ static intro_status add_statements(intro_graph *g, intro_i_parts *parts)
 
 static intro_status add_attributes(intro_graph *g, intro_i_parts *parts)
 {
-    for (uint32_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+    for (uint32_t f = 0; f < INTRO_I_SNAPSHOT_FIELDS; f++) {
         INTRO_TRY(add_part(parts, INTRO_I_SECTION_KNOWN, f, sizeof(uint32_t),
                            INTRO_I_PART_MAYBE, g->people, &g->known[f]));
     }
@@ -115,12 +115,27 @@ static intro_status add_records(intro_graph *g, intro_i_parts *parts)
     return INTRO_OK;
 }
 
+static intro_status add_guesses(intro_graph *g, intro_i_parts *parts)
+{
+    ADD(INTRO_I_SECTION_SUBINDUSTRY, INTRO_I_PART_MAYBE, g->people,
+        g->known[INTRO_FIELD_SUBINDUSTRY]);
+    for (uint32_t i = 0; i < INTRO_I_GUESSED; i++) {
+        INTRO_TRY(add_part(parts, INTRO_I_SECTION_GUESSED, i, sizeof(uint64_t),
+                           INTRO_I_PART_MAYBE, intro_i_bits_words(g->people),
+                           &g->guessed[i]));
+    }
+    ADD(INTRO_I_SECTION_CLASS_RULES, INTRO_I_PART_COUNTED, g->class_rule_count,
+        g->class_rules);
+    return INTRO_OK;
+}
+
 intro_status intro_i_snapshot_parts(intro_graph *graph, intro_i_parts *parts)
 {
     INTRO_TRY(add_rows(graph, parts));
     INTRO_TRY(add_statements(graph, parts));
     INTRO_TRY(add_attributes(graph, parts));
-    return add_records(graph, parts);
+    INTRO_TRY(add_records(graph, parts));
+    return add_guesses(graph, parts);
 }
 
 static const struct {
@@ -158,12 +173,25 @@ static const struct {
     {INTRO_I_SECTION_REASONS, "reasons"},
     {INTRO_I_SECTION_WARNINGS, "warnings"},
     {INTRO_I_SECTION_OWNERS, "owners"},
+    {INTRO_I_SECTION_SUBINDUSTRY, "subindustry"},
+    {INTRO_I_SECTION_GUESSED, "guessed"},
+    {INTRO_I_SECTION_CLASS_RULES, "class_rules"},
 };
+
+uint32_t intro_i_snapshot_flags(uint32_t kind)
+{
+    return kind == INTRO_I_SECTION_SUBINDUSTRY ||
+                   kind == INTRO_I_SECTION_GUESSED ||
+                   kind == INTRO_I_SECTION_CLASS_RULES
+               ? 0
+               : INTRO_I_SNAPSHOT_REQUIRED;
+}
 
 const char *intro_i_snapshot_section_name(uint32_t kind, uint32_t index,
                                           char name[INTRO_I_SECTION_NAME])
 {
     const bool is_numbered = kind == INTRO_I_SECTION_KNOWN ||
+                             kind == INTRO_I_SECTION_GUESSED ||
                              kind == INTRO_I_SECTION_COLUMN_VALUES ||
                              kind == INTRO_I_SECTION_COLUMN_PRESENT;
     for (size_t i = 0; i < INTRO_COUNT_OF(section_names); i++) {

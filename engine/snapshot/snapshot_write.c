@@ -57,7 +57,8 @@ static intro_i_snapshot_graph make_counts(const intro_graph *g)
         .warnings = g->warning_count,
         .owners = g->owner_count,
         .columns = g->column_count,
-        .known_own = g->known_own,
+        .known_own =
+            g->known_own & (((uint32_t)1 << INTRO_I_SNAPSHOT_FIELDS) - 1),
         .flags = (g->is_directed ? INTRO_I_SNAPSHOT_DIRECTED : 0u) |
                  (g->observed_only ? INTRO_I_SNAPSHOT_OBSERVED_ONLY : 0u),
     };
@@ -86,12 +87,13 @@ static intro_status make_columns(writer *w)
 static intro_status add_piece(writer *w, uint32_t kind, uint32_t index,
                               size_t element, uint64_t count, const void *bytes)
 {
-    return pieces_push(&w->pieces, (piece){{.kind = kind,
-                                            .index = index,
-                                            .flags = INTRO_I_SNAPSHOT_REQUIRED,
-                                            .element = (uint32_t)element,
-                                            .length = count * element},
-                                           bytes});
+    return pieces_push(&w->pieces,
+                       (piece){{.kind = kind,
+                                .index = index,
+                                .flags = intro_i_snapshot_flags(kind),
+                                .element = (uint32_t)element,
+                                .length = count * element},
+                               bytes});
 }
 
 static intro_status add_part(writer *w, const intro_i_part *part)

@@ -35,6 +35,7 @@ typedef enum intro_field {
     INTRO_FIELD_LOCATION,
     INTRO_FIELD_EMAIL,
     INTRO_FIELD_URL,
+    INTRO_FIELD_SUBINDUSTRY, /**< a finer industry, where one was guessed */
     INTRO_FIELD_COUNT
 } intro_field;
 
@@ -92,9 +93,9 @@ typedef struct intro_tie {
     intro_arc tie; /**< below intro_graph_ties() */
     intro_vid a;
     intro_vid b;
-    float strength; /**< of the direction a to b */
-    bool inferred;  /**< all its evidence is derived */
-    bool one_way;   /**< an introduction passes only from a to b */
+    float strength;  /**< of the direction a to b */
+    bool inferred;   /**< all its evidence is derived */
+    bool one_way;    /**< an introduction passes only from a to b */
     intro_day since; /**< date of the connection, or INTRO_NO_DAY */
     intro_day last;  /**< newest dated evidence, or INTRO_NO_DAY */
 } intro_tie;
@@ -119,6 +120,13 @@ INTRO_API const char *intro_graph_field(const intro_graph *graph, intro_vid v,
                                         intro_field field);
 /** "name", "company", ...; the words of ATTR. */
 INTRO_API const char *intro_field_name(intro_field field);
+/** Was the value guessed from company and position, no input saying it? Only an
+ *  industry, function or seniority can be; a subindustry always is. */
+INTRO_API bool intro_graph_is_guessed(const intro_graph *graph, intro_vid v,
+                                      intro_field field);
+/** How many people's values were guessed. O(people / 64). */
+INTRO_API uint64_t intro_graph_guessed(const intro_graph *graph,
+                                       intro_field field);
 /** The name if known, else the id. */
 INTRO_API const char *intro_graph_display_name(const intro_graph *graph,
                                                intro_vid v);
@@ -150,7 +158,7 @@ INTRO_API intro_vid intro_graph_owner(const intro_graph *graph, uint32_t i);
 
 typedef enum intro_column_kind {
     INTRO_KIND_STRING,
-    INTRO_KIND_INT,    /**< int64_t */
+    INTRO_KIND_INT, /**< int64_t */
     INTRO_KIND_DOUBLE,
     INTRO_KIND_BOOL,
     INTRO_KIND_DAY
@@ -247,17 +255,19 @@ typedef enum intro_weight_meaning {
 } intro_weight_meaning;
 
 typedef struct intro_strength_options {
-    const char *weight;       /**< attribute name, "none", or NULL: by aliases */
+    const char *weight; /**< attribute name, "none", or NULL: by aliases */
     intro_weight_meaning weight_is;
-    const char *model_file;   /**< NULL: the default model (import) */
-    intro_day as_of;          /**< INTRO_NO_DAY: newest date of any evidence
+    const char *model_file; /**< NULL: the default model (import) */
+    intro_day as_of;        /**< INTRO_NO_DAY: newest date of any evidence
                                    (import) */
     bool observed_only;
-    bool bad_weight_drop;     /**< skip ties with an unusable weight */
+    bool bad_weight_drop; /**< skip ties with an unusable weight */
 } intro_strength_options;
 
 #define INTRO_STRENGTH_OPTIONS_INIT                                            \
-    {NULL, INTRO_WEIGHT_GUESS, NULL, INTRO_NO_DAY, false, false}
+    {                                                                          \
+        NULL, INTRO_WEIGHT_GUESS, NULL, INTRO_NO_DAY, false, false             \
+    }
 
 /** Recompute every strength from the evidence under other options. What the
  *  options leave open (NULL, INTRO_WEIGHT_GUESS, INTRO_NO_DAY) stays as it is in

@@ -18,18 +18,23 @@ extern "C" {
 
 typedef struct intro_import_options {
     intro_strength_options strength;
-    uint32_t graph_number;   /**< which <graph> of a file, from 1; 0 = all */
-    bool strict;             /**< every decision is INTRO_EFORMAT */
-    bool lenient;            /**< skip and count what would be INTRO_EFORMAT */
-    bool merge_names;        /**< also merge by name and company */
-    bool same_ids;           /**< equal GraphML ids are one person */
+    uint32_t graph_number; /**< which <graph> of a file, from 1; 0 = all */
+    bool strict;           /**< every decision is INTRO_EFORMAT */
+    bool lenient;          /**< skip and count what would be INTRO_EFORMAT */
+    bool merge_names;      /**< also merge by name and company */
+    bool same_ids;         /**< equal GraphML ids are one person */
     const char *const *owners; /**< WHO of the owner per LinkedIn input, in the
                                     order of inputs; one entry serves one input */
     size_t owner_count;
+    const char *classes_file; /**< a user's rules for industry, function and
+                                    seniority (CSV); NULL: none */
 } intro_import_options;
 
 #define INTRO_IMPORT_OPTIONS_INIT                                              \
-    {INTRO_STRENGTH_OPTIONS_INIT, 1, false, false, false, false, NULL, 0}
+    {                                                                          \
+        INTRO_STRENGTH_OPTIONS_INIT, 1, false, false, false, false, NULL, 0,   \
+            NULL                                                               \
+    }
 
 /** Read and pool inputs: LinkedIn export ZIPs, folders or single CSV files,
  *  GraphML plain or gzip, recognised by content.
