@@ -61,6 +61,7 @@ test_programs = \
 	tests/test_graphml_scan \
 	tests/test_group_ties \
 	tests/test_groups \
+	tests/test_guesses \
 	tests/test_html_writer \
 	tests/test_identity \
 	tests/test_igraph_adapter \
@@ -298,6 +299,9 @@ tests_test_group_ties_LDADD = $(tests_ldadd)
 tests_test_groups_SOURCES = tests/test_groups.c
 tests_test_groups_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_groups_LDADD = $(tests_ldadd)
+tests_test_guesses_SOURCES = tests/test_guesses.c
+tests_test_guesses_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_guesses_LDADD = $(tests_ldadd)
 tests_test_html_writer_SOURCES = tests/test_html_writer.c
 tests_test_html_writer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_html_writer_LDADD = $(tests_ldadd)

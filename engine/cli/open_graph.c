@@ -98,6 +98,7 @@ int intro_i_cli_import(intro_ctx *ctx, const intro_i_cli_args *args,
     options.same_ids = args->given[INTRO_I_OPT_SAME_IDS] > 0;
     options.owners = owner;
     options.owner_count = owners;
+    options.classes_file = args->last[INTRO_I_OPT_CLASSES];
     int status = 0;
     if (options.strict && options.lenient) {
         intro_i_cli_complain("--strict and --lenient exclude each other");

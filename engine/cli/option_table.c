@@ -54,10 +54,12 @@ static const intro_i_cli_option options[INTRO_I_OPT_COUNT] = {
              "matter"},
     {.id = INTRO_I_OPT_TO_INDUSTRY, .name = "to-industry", .arg = "NAME",
      .kind = INTRO_I_KIND_TEXT, .commands = INTRO_I_ON_PATH,
-     .help = "reach anybody of this industry"},
+     .help = "reach anybody of this industry: its label, or its number in "
+             "LinkedIn's taxonomy"},
     {.id = INTRO_I_OPT_TO_FUNCTION, .name = "to-function", .arg = "NAME",
      .kind = INTRO_I_KIND_TEXT, .commands = INTRO_I_ON_PATH,
-     .help = "reach anybody with this function"},
+     .help = "reach anybody with this function: its label, or its number in "
+             "LinkedIn's taxonomy"},
     {.id = INTRO_I_OPT_TO_TITLE, .name = "to-title", .arg = "WORDS",
      .kind = INTRO_I_KIND_TEXT, .commands = INTRO_I_ON_PATH,
      .help = "reach anybody whose position has all these words"},
@@ -200,6 +202,11 @@ static const intro_i_cli_option options[INTRO_I_OPT_COUNT] = {
      .kind = INTRO_I_KIND_TEXT, .group = INTRO_I_GROUP_RAW,
      .commands = INTRO_I_ON_ALL, .is_repeatable = true,
      .help = "whose LinkedIn export it is; repeated, one for each in order"},
+    {.id = INTRO_I_OPT_CLASSES, .name = "classes", .arg = "FILE",
+     .kind = INTRO_I_KIND_FILE, .group = INTRO_I_GROUP_RAW,
+     .commands = INTRO_I_ON_ALL,
+     .help = "your own table of industries, functions and seniorities, a CSV "
+             "file; it goes before the built-in ones"},
 };
 /* clang-format on */
 

@@ -58,6 +58,7 @@ typedef enum intro_i_cli_option_id {
     INTRO_I_OPT_MERGE_NAMES,
     INTRO_I_OPT_SAME_IDS,
     INTRO_I_OPT_OWNER,
+    INTRO_I_OPT_CLASSES,
     INTRO_I_OPT_COUNT
 } intro_i_cli_option_id;
 

@@ -7,6 +7,7 @@
 #include "base/context_impl.h"
 #include "base/names.h"
 #include "base/strbuf.h"
+#include "base/taxonomy.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "graph/attribute.h"
@@ -20,8 +21,10 @@
 typedef struct test {
     const intro_graph *graph;
     intro_i_attribute values;
+    const uint32_t *finer; /* people: strings of a finer industry, or NULL */
     intro_match match;
     intro_i_strbuf wanted; /* folded as the match asks */
+    intro_i_strbuf label;  /* what it is the id of, folded; empty: nothing */
     intro_i_strbuf key;
     double number; /* wanted as a number, when is_number */
     bool is_number;
@@ -36,6 +39,7 @@ static intro_status fold_as(intro_match match, const char *text, size_t length,
     case INTRO_MATCH_COMPANY:
         return intro_i_company_fold(text, length, out);
     case INTRO_MATCH_EQUAL:
+    case INTRO_MATCH_CLASS:
         intro_i_text_trim(&text, &length);
         return intro_i_text_lower(text, length, out);
     case INTRO_MATCH_WORDS:
@@ -76,6 +80,11 @@ static bool holds_all(const intro_i_strbuf *text, const intro_i_strbuf *words)
     return words->length != 0;
 }
 
+static bool is_same(const intro_i_strbuf *a, const intro_i_strbuf *b)
+{
+    return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
+}
+
 static intro_status text_meets(test *t, const char *text, size_t length,
                                bool *out)
 {
@@ -86,8 +95,8 @@ static intro_status text_meets(test *t, const char *text, size_t length,
     }
     *out = t->match == INTRO_MATCH_WORDS
                ? holds_all(&t->key, &t->wanted)
-               : t->key.length == t->wanted.length &&
-                     memcmp(t->key.data, t->wanted.data, t->key.length) == 0;
+               : is_same(&t->key, &t->wanted) ||
+                     (t->label.length != 0 && is_same(&t->key, &t->label));
     return INTRO_OK;
 }
 
@@ -129,7 +138,9 @@ static intro_status value_meets(test *t, const intro_value *value, bool *out)
 static intro_status person_meets(test *t, intro_vid v, bool *out)
 {
     if (t->values.field != NULL) {
-        return string_meets(t, t->values.field[v], out);
+        INTRO_TRY(string_meets(t, t->values.field[v], out));
+        return *out || t->finer == NULL ? INTRO_OK
+                                        : string_meets(t, t->finer[v], out);
     }
     if (t->values.clusters != NULL) {
         char name[INTRO_I_CLUSTER_NAME];
@@ -150,6 +161,34 @@ static intro_status person_meets(test *t, intro_vid v, bool *out)
 
 /* --- the whole --------------------------------------------------------------------- */
 
+/* The taxonomy of a known field; INTRO_I_TAXONOMIES: none. */
+static intro_i_taxonomy taxonomy_of(const intro_graph *g, const uint32_t *field)
+{
+    return field == NULL                              ? INTRO_I_TAXONOMIES
+           : field == g->known[INTRO_FIELD_INDUSTRY]  ? INTRO_I_INDUSTRIES
+           : field == g->known[INTRO_FIELD_FUNCTION]  ? INTRO_I_FUNCTIONS
+           : field == g->known[INTRO_FIELD_SENIORITY] ? INTRO_I_SENIORITIES
+                                                      : INTRO_I_TAXONOMIES;
+}
+
+static intro_status prepare_class(test *t)
+{
+    const intro_i_taxonomy taxonomy = taxonomy_of(t->graph, t->values.field);
+    int64_t id;
+    if (taxonomy == INTRO_I_INDUSTRIES) {
+        t->finer = t->graph->known[INTRO_FIELD_SUBINDUSTRY];
+    }
+    if (taxonomy == INTRO_I_TAXONOMIES ||
+        intro_i_parse_int64(t->wanted.data, t->wanted.length, &id) !=
+            INTRO_OK ||
+        id < 1 || id > UINT32_MAX) {
+        return INTRO_OK;
+    }
+    const char *const label = intro_i_class_label(taxonomy, (uint32_t)id);
+    return label == NULL ? INTRO_OK
+                         : intro_i_text_lower(label, strlen(label), &t->label);
+}
+
 static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
                             const intro_condition *condition, test *t)
 {
@@ -157,11 +196,15 @@ static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
     t->graph = g;
     t->match = condition->match;
     intro_i_strbuf_init(&t->wanted, 0);
+    intro_i_strbuf_init(&t->label, 0);
     intro_i_strbuf_init(&t->key, 0);
     INTRO_TRY(intro_i_attribute_find(ctx, g, condition->attribute, &t->values));
     const size_t length = strlen(condition->value);
     if (fold_as(t->match, condition->value, length, &t->wanted) ==
         INTRO_ENOMEM) {
+        return intro_i_fail_memory(ctx);
+    }
+    if (t->match == INTRO_MATCH_CLASS && prepare_class(t) != INTRO_OK) {
         return intro_i_fail_memory(ctx);
     }
     t->is_number =
@@ -173,6 +216,7 @@ static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
 static void finish(test *t)
 {
     intro_i_strbuf_fini(&t->wanted);
+    intro_i_strbuf_fini(&t->label);
     intro_i_strbuf_fini(&t->key);
     intro_i_free(t->memo);
 }

@@ -41,7 +41,10 @@ intro_lookup_suggest(intro_ctx *ctx, intro_lookup *lookup, const char *who,
 typedef enum intro_match {
     INTRO_MATCH_COMPANY, /**< equal, without case and legal suffix */
     INTRO_MATCH_EQUAL,   /**< equal, without case */
-    INTRO_MATCH_WORDS    /**< holds all the words */
+    INTRO_MATCH_WORDS,   /**< holds all the words */
+    INTRO_MATCH_CLASS    /**< equal, without case; of industry, function and
+                              seniority the id of LinkedIn's taxonomy stands for
+                              its label, and an industry may be the finer one */
 } intro_match;
 
 /** One condition of a set; conditions are combined with AND. */

@@ -132,7 +132,8 @@ static void select_people(const fuzz_input *in, intro_ctx *ctx,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const intro_match matches[] = {INTRO_MATCH_COMPANY,
-                                          INTRO_MATCH_EQUAL, INTRO_MATCH_WORDS};
+                                          INTRO_MATCH_EQUAL, INTRO_MATCH_WORDS,
+                                          INTRO_MATCH_CLASS};
     const fuzz_input in = fuzz_begin(data, size);
     char text[WORDS_MAX + 1];
     char *words[5] = {text, NULL, NULL, NULL, NULL};
@@ -149,8 +150,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     intro_ctx *const ctx = fuzz_ctx();
     look_up(&in, ctx, words[0]);
     const intro_condition conditions[2] = {
-        {words[1], matches[(in.form >> 3) % 3], words[2]},
-        {words[3], matches[(in.form >> 5) % 3], words[4]}};
+        {words[1], matches[(in.form >> 3) % 4], words[2]},
+        {words[3], matches[(in.form >> 5) % 4], words[4]}};
     select_people(&in, ctx, conditions, 1 + (in.form & 1));
     intro_ctx_free(ctx);
     return 0;
