@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "small_graphs.h"
 
+#include "base/alloc.h"
 #include "base/random.h"
 
 #include <stdio.h>
@@ -219,6 +220,10 @@ void small_graph_free(intro_graph *g)
     drop(g->tie_arc);
     drop(g->strings.bytes);
     drop(g->strings.offsets);
+    while (g->owned.count > 0) { /* what was attached later */
+        intro_i_graph_disown(g, g->owned.data[0]);
+    }
+    intro_i_free(g->owned.data);
     free(g);
 }
 

@@ -246,6 +246,7 @@ static void a_path_beside_very_many(void **state)
         const uint32_t to = i == 1999 ? LADDER - 1 : LADDER + i;
         ties[n++] = (small_tie){from, to, 1};
     }
+    small_graph_free(rungs);
     intro_graph *const g = small_graph_new(PEOPLE, false, ties, n);
     free(ties);
     finding f[2];
