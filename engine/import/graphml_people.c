@@ -10,8 +10,8 @@ typedef intro_i_graphml_people people;
 /* Bit of node_lines: the node was declared (else an edge named it). */
 #define NODE_DECLARED ((uint64_t)1 << 63)
 /* and in which graph, so that only a second declaration there is refused. */
-#define NODE_GRAPH_SHIFT 48
-#define NODE_GRAPH_MASK  ((uint64_t)0x7FFF)
+#define NODE_GRAPH_SHIFT 36
+#define NODE_GRAPH_MASK  ((uint64_t)0x7FFFFFF)
 #define NODE_LINE_MASK   (((uint64_t)1 << NODE_GRAPH_SHIFT) - 1)
 
 void intro_i_graphml_people_init(people *p, intro_i_builder *builder,
