@@ -23,6 +23,7 @@ typedef struct reading {
     int32_t pivot_year;
 } reading;
 
+/* One row. */
 typedef intro_status read_fn(reading *r, intro_i_li_table *table);
 
 /* MM-DD-YYYY in the last part of the input's name. */
@@ -128,16 +129,9 @@ static intro_status read_connection(reading *r, intro_i_li_table *table)
     return add_connection(r, table, &fresh);
 }
 
-static intro_status read_connections(reading *r, intro_i_li_table *table)
+/* Behind the last connection. */
+static intro_status end_connections(reading *r, const intro_i_li_table *table)
 {
-    for (;;) {
-        bool got;
-        INTRO_TRY(intro_i_li_table_next(table, &got));
-        if (!got) {
-            break;
-        }
-        INTRO_TRY(read_connection(r, table));
-    }
     if (table->rows == 0) {
         INTRO_TRY(intro_i_li_reason(r->builder, r->files, table->role,
                                     "0 connections: the file has a header and "
@@ -155,39 +149,53 @@ static intro_status read_profile(reading *r, intro_i_li_table *table)
     return intro_i_li_owner_profile(&r->owner, &r->people, table);
 }
 
-static intro_status read_emails(reading *r, intro_i_li_table *table)
+static intro_status read_email(reading *r, intro_i_li_table *table)
 {
-    return intro_i_li_owner_emails(&r->owner, &r->people, table);
+    return intro_i_li_owner_email(&r->owner, &r->people, table);
 }
 
-static intro_status read_positions(reading *r, intro_i_li_table *table)
+static intro_status read_position(reading *r, intro_i_li_table *table)
 {
-    return intro_i_li_owner_positions(&r->owner, &r->people, table);
+    return intro_i_li_owner_position(&r->owner, &r->people, table);
 }
 
-static intro_status read_messages(reading *r, intro_i_li_table *table)
+static intro_status read_message(reading *r, intro_i_li_table *table)
 {
-    return intro_i_li_messages_read(&r->messages, &r->people, table);
+    return intro_i_li_messages_take(&r->messages, &r->people, table);
 }
 
-static intro_status read_notes(reading *r, intro_i_li_table *table)
+static intro_status read_note(reading *r, intro_i_li_table *table)
 {
-    return intro_i_li_notes_read(&r->notes, &r->people, table);
+    return intro_i_li_notes_take(&r->notes, &r->people, table);
 }
 
 static read_fn *const readers[INTRO_I_LI_ROLES] = {
-    [INTRO_I_LI_CONNECTIONS] = read_connections,
+    [INTRO_I_LI_CONNECTIONS] = read_connection,
     [INTRO_I_LI_PROFILE] = read_profile,
-    [INTRO_I_LI_EMAILS] = read_emails,
-    [INTRO_I_LI_POSITIONS] = read_positions,
-    [INTRO_I_LI_MESSAGES] = read_messages,
-    [INTRO_I_LI_INVITATIONS] = read_notes,
-    [INTRO_I_LI_ENDORSED_BY] = read_notes,
-    [INTRO_I_LI_ENDORSED] = read_notes,
-    [INTRO_I_LI_RECOMMENDED_BY] = read_notes,
-    [INTRO_I_LI_RECOMMENDED] = read_notes,
-    [INTRO_I_LI_RECOMMENDATIONS] = read_notes,
+    [INTRO_I_LI_EMAILS] = read_email,
+    [INTRO_I_LI_POSITIONS] = read_position,
+    [INTRO_I_LI_MESSAGES] = read_message,
+    [INTRO_I_LI_INVITATIONS] = read_note,
+    [INTRO_I_LI_ENDORSED_BY] = read_note,
+    [INTRO_I_LI_ENDORSED] = read_note,
+    [INTRO_I_LI_RECOMMENDED_BY] = read_note,
+    [INTRO_I_LI_RECOMMENDED] = read_note,
+    [INTRO_I_LI_RECOMMENDATIONS] = read_note,
 };
+
+static intro_status read_rows(reading *r, intro_i_li_table *table)
+{
+    for (;;) {
+        bool got;
+        INTRO_TRY(intro_i_li_table_next(table, &got));
+        if (!got) {
+            break;
+        }
+        INTRO_TRY(readers[table->role](r, table));
+    }
+    return table->role == INTRO_I_LI_CONNECTIONS ? end_connections(r, table)
+                                                 : INTRO_OK;
+}
 
 /* *again: the file is to be read as Windows-1252, the failure is no failure. */
 static intro_status read_file(reading *r, intro_i_li_role role, bool *again)
@@ -196,7 +204,7 @@ static intro_status read_file(reading *r, intro_i_li_role role, bool *again)
     intro_status rc = intro_i_li_table_open(r->builder, r->files, role,
                                             r->pivot_year, &table);
     if (rc == INTRO_OK) {
-        rc = readers[role](r, &table);
+        rc = read_rows(r, &table);
     }
     if (rc != INTRO_OK && table.wants_cp1252) {
         r->files->members[role].encoding = INTRO_I_CSV_CP1252;

@@ -110,9 +110,9 @@ static intro_status read_recommendation(intro_i_li_people *people,
                                   &note->position);
 }
 
-static intro_status read_note(intro_i_li_notes *notes,
-                              intro_i_li_people *people,
-                              intro_i_li_table *table)
+intro_status intro_i_li_notes_take(intro_i_li_notes *notes,
+                                   intro_i_li_people *people,
+                                   intro_i_li_table *table)
 {
     intro_i_builder *const b = table->builder;
     intro_i_li_note note = {0};
@@ -139,20 +139,6 @@ static intro_status read_note(intro_i_li_notes *notes,
     return intro_i_li_vec_note_push(&notes->notes, note) == INTRO_OK
                ? INTRO_OK
                : intro_i_fail_memory(intro_i_builder_ctx(b));
-}
-
-intro_status intro_i_li_notes_read(intro_i_li_notes *notes,
-                                   intro_i_li_people *people,
-                                   intro_i_li_table *table)
-{
-    for (;;) {
-        bool got;
-        INTRO_TRY(intro_i_li_table_next(table, &got));
-        if (!got) {
-            return INTRO_OK;
-        }
-        INTRO_TRY(read_note(notes, people, table));
-    }
 }
 
 static bool is_recommendation(const intro_i_li_note *note)

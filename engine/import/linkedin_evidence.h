@@ -49,8 +49,8 @@ INTRO_MUST_USE intro_status intro_i_li_notes_init(intro_ctx *ctx,
                                                   intro_i_li_notes *notes);
 void intro_i_li_notes_fini(intro_i_li_notes *notes);
 
-/* Reads a table of invitations, endorsements or recommendations. */
-INTRO_MUST_USE intro_status intro_i_li_notes_read(intro_i_li_notes *notes,
+/* The present row of invitations, endorsements or recommendations. */
+INTRO_MUST_USE intro_status intro_i_li_notes_take(intro_i_li_notes *notes,
                                                   intro_i_li_people *people,
                                                   intro_i_li_table *table);
 /* Makes people of recommenders who are no connections, and tells the builder the

@@ -202,36 +202,24 @@ static intro_status read_row(intro_i_li_messages *m, intro_i_li_people *people,
                             : take_names(m, people, thread, names);
 }
 
-intro_status intro_i_li_messages_read(intro_i_li_messages *messages,
+intro_status intro_i_li_messages_take(intro_i_li_messages *messages,
                                       intro_i_li_people *people,
                                       intro_i_li_table *table)
 {
     intro_i_builder *const b = table->builder;
-    for (;;) {
-        bool got;
-        INTRO_TRY(intro_i_li_table_next(table, &got));
-        if (!got) {
-            return INTRO_OK;
-        }
-        if (is_yes(intro_i_li_table_get(table, INTRO_I_LI_DRAFT)) ||
-            is_yes(intro_i_li_table_get(table, INTRO_I_LI_THREAD_DRAFT))) {
-            intro_i_builder_account(b)->skipped++;
-            INTRO_TRY(intro_i_li_reason(b, table->files, table->role, "draft",
-                                        table->record.line, 1));
-            continue;
-        }
-        intro_day day;
-        if (intro_i_li_table_date(table, INTRO_I_LI_DATE, &day) != INTRO_OK) {
-            INTRO_TRY(intro_i_li_table_unusable(table, "bad date"));
-            continue;
-        }
-        const intro_status rc = read_row(messages, people, table, day);
-        if (rc != INTRO_OK) {
-            return rc == INTRO_ENOMEM
-                       ? intro_i_fail_memory(intro_i_builder_ctx(b))
-                       : rc;
-        }
+    intro_day day;
+    if (is_yes(intro_i_li_table_get(table, INTRO_I_LI_DRAFT)) ||
+        is_yes(intro_i_li_table_get(table, INTRO_I_LI_THREAD_DRAFT))) {
+        intro_i_builder_account(b)->skipped++;
+        return intro_i_li_reason(b, table->files, table->role, "draft",
+                                 table->record.line, 1);
     }
+    if (intro_i_li_table_date(table, INTRO_I_LI_DATE, &day) != INTRO_OK) {
+        return intro_i_li_table_unusable(table, "bad date");
+    }
+    const intro_status rc = read_row(messages, people, table, day);
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(intro_i_builder_ctx(b))
+                              : rc;
 }
 
 size_t intro_i_li_messages_constant(const intro_i_li_messages *messages,

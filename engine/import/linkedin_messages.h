@@ -48,9 +48,9 @@ INTRO_MUST_USE intro_status
 intro_i_li_messages_init(intro_ctx *ctx, intro_i_li_messages *messages);
 void intro_i_li_messages_fini(intro_i_li_messages *messages);
 
-/* Reads all of the table; contacts are known by then. */
+/* The present row; contacts are known by then. */
 INTRO_MUST_USE intro_status
-intro_i_li_messages_read(intro_i_li_messages *messages,
+intro_i_li_messages_take(intro_i_li_messages *messages,
                          intro_i_li_people *people, intro_i_li_table *table);
 
 /* Who stands in most rows, if that is nine in ten or more: up to `room` of them,

@@ -129,47 +129,35 @@ intro_status intro_i_li_owner_profile(intro_i_li_owner *owner,
                                       intro_i_li_people *people,
                                       intro_i_li_table *table)
 {
-    for (;;) {
-        bool got;
-        INTRO_TRY(intro_i_li_table_next(table, &got));
-        if (!got) {
-            return INTRO_OK;
-        }
-        intro_i_csv_field name;
-        INTRO_TRY(intro_i_li_join_name(
-            people, intro_i_li_table_get(table, INTRO_I_LI_FIRST),
-            intro_i_li_table_get(table, INTRO_I_LI_LAST), &name));
-        if (name.length != 0 && owner->name.length == 0) {
-            INTRO_TRY(set_name(owner, people, name));
-        }
-        intro_i_builder_account(table->builder)->used++;
+    intro_i_csv_field name;
+    INTRO_TRY(intro_i_li_join_name(
+        people, intro_i_li_table_get(table, INTRO_I_LI_FIRST),
+        intro_i_li_table_get(table, INTRO_I_LI_LAST), &name));
+    if (name.length != 0 && owner->name.length == 0) {
+        INTRO_TRY(set_name(owner, people, name));
     }
+    intro_i_builder_account(table->builder)->used++;
+    return INTRO_OK;
 }
 
-intro_status intro_i_li_owner_emails(intro_i_li_owner *owner,
-                                     intro_i_li_people *people,
-                                     intro_i_li_table *table)
+intro_status intro_i_li_owner_email(intro_i_li_owner *owner,
+                                    intro_i_li_people *people,
+                                    intro_i_li_table *table)
 {
-    for (;;) {
-        bool got;
-        INTRO_TRY(intro_i_li_table_next(table, &got));
-        if (!got) {
-            return INTRO_OK;
-        }
-        bool is_email;
-        INTRO_TRY(add_email(owner, people,
-                            intro_i_li_table_get(table, INTRO_I_LI_EMAIL),
-                            &is_email));
-        if (!is_email) {
-            INTRO_TRY(intro_i_li_table_unusable(table, "no e-mail address"));
-            continue;
-        }
-        intro_i_builder_account(table->builder)->used++;
+    bool is_email;
+    INTRO_TRY(add_email(owner, people,
+                        intro_i_li_table_get(table, INTRO_I_LI_EMAIL),
+                        &is_email));
+    if (!is_email) {
+        return intro_i_li_table_unusable(table, "no e-mail address");
     }
+    intro_i_builder_account(table->builder)->used++;
+    return INTRO_OK;
 }
 
-static intro_status read_job(intro_i_li_owner *owner, intro_i_li_people *people,
-                             intro_i_li_table *table)
+intro_status intro_i_li_owner_position(intro_i_li_owner *owner,
+                                       intro_i_li_people *people,
+                                       intro_i_li_table *table)
 {
     intro_i_builder *const b = table->builder;
     const intro_i_csv_field company =
@@ -211,20 +199,6 @@ static intro_status read_job(intro_i_li_owner *owner, intro_i_li_people *people,
     return intro_i_li_vec_job_push(&owner->jobs, job) == INTRO_OK
                ? INTRO_OK
                : out_of_memory(people);
-}
-
-intro_status intro_i_li_owner_positions(intro_i_li_owner *owner,
-                                        intro_i_li_people *people,
-                                        intro_i_li_table *table)
-{
-    for (;;) {
-        bool got;
-        INTRO_TRY(intro_i_li_table_next(table, &got));
-        if (!got) {
-            return INTRO_OK;
-        }
-        INTRO_TRY(read_job(owner, people, table));
-    }
 }
 
 static uint32_t name_of_slug(const intro_i_li_people *people, uint32_t slug)

@@ -28,15 +28,16 @@ void intro_i_li_owner_fini(intro_i_li_owner *owner);
 INTRO_MUST_USE intro_status intro_i_li_owner_given(intro_i_li_owner *owner,
                                                    intro_i_li_people *people,
                                                    const char *who);
+/* The present row of Profile.csv, "Email Addresses.csv" or Positions.csv. */
 INTRO_MUST_USE intro_status intro_i_li_owner_profile(intro_i_li_owner *owner,
                                                      intro_i_li_people *people,
                                                      intro_i_li_table *table);
-INTRO_MUST_USE intro_status intro_i_li_owner_emails(intro_i_li_owner *owner,
-                                                    intro_i_li_people *people,
-                                                    intro_i_li_table *table);
-INTRO_MUST_USE intro_status
-intro_i_li_owner_positions(intro_i_li_owner *owner, intro_i_li_people *people,
-                           intro_i_li_table *table);
+INTRO_MUST_USE intro_status intro_i_li_owner_email(intro_i_li_owner *owner,
+                                                   intro_i_li_people *people,
+                                                   intro_i_li_table *table);
+INTRO_MUST_USE intro_status intro_i_li_owner_position(intro_i_li_owner *owner,
+                                                      intro_i_li_people *people,
+                                                      intro_i_li_table *table);
 
 /* Finds the owner and makes the person (or takes the contact whose URL the user
  * gave); digest: of Connections.csv. */
