@@ -309,11 +309,15 @@ engine_sources = \
 	engine/report/page_data.h \
 	engine/report/page_files.c \
 	engine/report/page_files.h \
+	engine/report/page_lead.c \
+	engine/report/page_lead.h \
 	engine/report/page_names.c \
 	engine/report/page_names.h \
 	engine/report/page_parts.h \
 	engine/report/page_person.c \
 	engine/report/page_person.h \
+	engine/report/page_reading.c \
+	engine/report/page_reading.h \
 	engine/report/page_spread.c \
 	engine/report/page_spread.h \
 	engine/report/page_team.c \

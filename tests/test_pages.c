@@ -214,13 +214,15 @@ static void count_slowly(const intro_pages *pages, intro_vid me, uint32_t a,
 
 static void assert_between(const intro_pages *pages, intro_vid me)
 {
+    intro_i_reading reading;
     intro_i_spread spread;
     intro_i_between between;
     uint64_t across = 0;
     uint64_t least = UINT64_MAX;
-    assert_int_equal(
-        intro_i_spread_init(ctx, pages, INTRO_I_PAGE_INDUSTRY, me, &spread),
-        INTRO_OK);
+    assert_int_equal(intro_i_reading_init(ctx, pages, me, &reading), INTRO_OK);
+    assert_int_equal(intro_i_spread_init(ctx, pages, INTRO_I_PAGE_INDUSTRY,
+                                         &reading, &spread),
+                     INTRO_OK);
     assert_int_equal(intro_i_between_find(ctx, pages, &spread, me, &between),
                      INTRO_OK);
     for (size_t i = 0; i < between.count; i++) {
@@ -243,6 +245,7 @@ static void assert_between(const intro_pages *pages, intro_vid me)
     }
     assert_int_equal(between.open_across, across);
     intro_i_spread_fini(&spread);
+    intro_i_reading_fini(&reading);
 }
 
 static void test_open_pairs_are_those_of_a_slow_count(void **state)

@@ -74,7 +74,7 @@ static void put_legend(intro_i_html *html, const char *mark)
 {
     put_rect(html, "bar", 0, 4, 16, BAR_HEIGHT);
     open_text(html, "s", 22, 13);
-    intro_i_html_put(html, "this network</text>");
+    intro_i_html_put(html, "your contacts</text>");
     put_mark(html, 124, 4);
     open_text(html, "s", 134, 13);
     intro_i_html_format(html, "%s</text>\n", mark);
@@ -166,32 +166,23 @@ void intro_i_chart_split(intro_i_html *html, const intro_i_chart *chart,
     const uint64_t whole = split->first_count + split->second_count;
     const double share =
         whole == 0 ? 0 : (double)split->first_count / (double)whole;
-    open_image(html, chart, 74);
+    open_image(html, chart, 44);
     intro_i_html_format(html, "One bar: %s ", split->first);
     intro_i_html_count(html, split->first_count);
     intro_i_html_format(html, ", %s ", split->second);
     intro_i_html_count(html, split->second_count);
     intro_i_html_put(html, ".</desc>\n");
-    open_text(html, "", 0, 12);
+    open_text(html, "", 0, 15);
     intro_i_html_format(html, "%s ", split->first);
     intro_i_html_count(html, split->first_count);
     intro_i_html_put(html, "</text>");
-    open_text(html, "n", WIDTH, 12);
+    open_text(html, "n", WIDTH, 15);
     intro_i_html_format(html, "%s ", split->second);
     intro_i_html_count(html, split->second_count);
     intro_i_html_put(html, "</text>\n");
-    put_rect(html, "pale", 0.5, 20, WIDTH - 1, 16);
+    put_rect(html, "pale", 0.5, 24.5, WIDTH - 1, 16);
     if (share > 0) {
-        put_rect(html, "bar", 0, 20, share * WIDTH, 16);
-    }
-    if (!isnan(split->mean)) {
-        const double at = along(split->mean, 1);
-        put_mark(html, at, 23);
-        open_text(html, at < WIDTH / 2.0 ? "s" : "s n",
-                  at < WIDTH / 2.0 ? at - 4 : at + 4, 56);
-        intro_i_html_format(html, "%s ", split->mark);
-        intro_i_html_percent(html, split->mean);
-        intro_i_html_format(html, " %s</text>\n", split->first);
+        put_rect(html, "bar", 0, 24, share * WIDTH, 17);
     }
     intro_i_html_put(html, "</svg>\n");
 }

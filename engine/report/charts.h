@@ -26,14 +26,12 @@ void intro_i_chart_bars(intro_i_html *html, const intro_i_chart *chart,
                         const intro_i_bar *bars, size_t count,
                         const char *mark);
 
-/* One bar in two parts, `first` of the whole and the rest; mean as above. */
+/* One bar in two parts, `first` of the whole and the rest. */
 typedef struct intro_i_split {
     const char *first;
     const char *second;
     uint64_t first_count;
     uint64_t second_count;
-    double mean; /* share of the first elsewhere; NaN: none */
-    const char *mark;
 } intro_i_split;
 void intro_i_chart_split(intro_i_html *html, const intro_i_chart *chart,
                          const intro_i_split *split);

@@ -3,11 +3,10 @@
 #ifndef INTRO_REPORT_PAGE_BREADTH_H
 #define INTRO_REPORT_PAGE_BREADTH_H
 
-#include "report/page_parts.h"
 #include "report/page_spread.h"
 
-INTRO_MUST_USE intro_status
-intro_i_page_breadth(intro_i_page *page, const intro_i_spread *industries,
-                     const intro_i_spread *functions);
+INTRO_MUST_USE intro_status intro_i_page_breadth(
+    intro_i_page *page, const intro_i_reading *reading,
+    const intro_i_spread *industries, const intro_i_spread *functions);
 
 #endif

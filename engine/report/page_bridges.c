@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/page_bridges.h"
 
-#include "analysis/my_access.h"
 #include "base/context_impl.h"
 #include "report/charts.h"
 
@@ -165,7 +164,13 @@ static void put_access(intro_i_page *page, const intro_i_vec_access *single)
     for (size_t i = 0; i < single->count && i < LISTED_MOST; i++) {
         put_single(page, &single->data[i]);
     }
-    intro_i_html_put(html, "</tbody></table></div>\n</div>\n");
+    intro_i_html_put(html, "</tbody></table></div>\n");
+    intro_i_page_define(
+        page, "People of an industry who are your contacts or contacts of "
+              "yours, and not one of them without the person named: either he "
+              "is the only one you know there, or the contact behind whom they "
+              "all are. Strength is that of your tie to him.");
+    intro_i_html_put(html, "</div>\n");
 }
 
 /* --- the section ---------------------------------------------------------- */
@@ -216,25 +221,19 @@ static intro_status put_section(intro_i_page *page,
 }
 
 intro_status intro_i_page_bridges(intro_i_page *page,
-                                  const intro_i_spread *industries)
+                                  const intro_i_spread *industries,
+                                  const intro_i_between *between,
+                                  const intro_i_my_access *access)
 {
     static const intro_i_section section = {"bridges", "Bridges"};
-    intro_i_between between;
-    intro_i_my_access access;
-    INTRO_TRY(intro_i_between_find(page->ctx, page->pages, industries, page->me,
-                                   &between));
-    INTRO_TRY(intro_i_my_access_init(
-        page->ctx, &page->pages->weak,
-        &page->pages->groups[INTRO_I_PAGE_INDUSTRY], page->me, &access));
     intro_status rc = INTRO_OK;
     intro_i_page_section(page, &section);
-    if (between.all == 0) {
+    if (between->all == 0) {
         intro_i_html_put(&page->html, "<p>A bridge needs two contacts at "
                                       "least.</p>\n");
     } else {
-        rc = put_section(page, industries, &between, &access);
+        rc = put_section(page, industries, between, access);
     }
     intro_i_html_put(&page->html, "</section>\n");
-    intro_i_my_access_fini(&access);
     return rc;
 }

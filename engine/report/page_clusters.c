@@ -94,7 +94,8 @@ static void put_row(intro_i_page *page, const intro_i_cluster_access *k)
     put_cluster(page, k->cluster);
     intro_i_html_put(html, "</th><td class=\"num\">");
     intro_i_html_count(html, size_of(page, k));
-    intro_i_html_format(html, "</td><td>%s</td><td>", word_of(k->access));
+    intro_i_html_format(html, "</td><td>%s</td><td class=\"doors\">",
+                        word_of(k->access));
     put_doors(page, k);
     intro_i_html_put(html, "</td><td class=\"num\">");
     intro_i_html_percent(html, k->novelty);

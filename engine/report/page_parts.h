@@ -7,6 +7,7 @@
 #include "analysis/weak_graph.h"
 #include "report/page_files.h"
 
+#include <introfind/breadth.h>
 #include <introfind/pages.h>
 
 /* Attributes whose groups pages show. */
@@ -25,6 +26,9 @@ struct intro_pages {
     intro_i_groups groups[INTRO_I_PAGE_ATTRIBUTES];
     intro_i_group_names group_names[INTRO_I_PAGE_ATTRIBUTES];
     const char **cluster_labels; /* borrowed texts, NULL where there is none */
+    intro_vid *members;          /* of the team, rising, each once */
+    size_t member_count;
+    intro_breadth *breadth; /* of the members; NULL without any */
     intro_i_page_names names;
     intro_i_page_file *files; /* of the owners */
 };

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whole pages, and what all pages of a network share. */
+#include "analysis/cluster_labels.h"
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "graph/attribute.h"
 #include "graph/watch.h"
-#include "analysis/cluster_labels.h"
-#include "report/page_parts.h"
 #include "report/page_person.h"
+#include "report/page_reading.h"
 #include "report/page_team.h"
 
 #include <introfind/clusters.h>
 #include <introfind/people.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- what pages share ------------------------------------------------------- */
@@ -24,6 +25,36 @@ static intro_status find_groups(intro_ctx *ctx, const intro_graph *graph,
     return intro_i_attribute_is_there(graph, attribute, &found)
                ? intro_i_groups_init(ctx, graph, attribute, out)
                : intro_i_groups_init_none(ctx, graph, out);
+}
+
+static int compare_people(const void *a, const void *b)
+{
+    const intro_vid x = *(const intro_vid *)a;
+    const intro_vid y = *(const intro_vid *)b;
+    return (x > y) - (x < y);
+}
+
+static intro_status measure_members(intro_ctx *ctx, intro_pages *pages)
+{
+    const uint32_t owners = intro_graph_owners(pages->graph);
+    if (owners == 0) {
+        return INTRO_OK;
+    }
+    pages->members = intro_i_alloc(owners, sizeof *pages->members);
+    if (pages->members == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    for (uint32_t i = 0; i < owners; i++) {
+        pages->members[i] = intro_graph_owner(pages->graph, i);
+    }
+    qsort(pages->members, owners, sizeof *pages->members, compare_people);
+    for (uint32_t i = 0; i < owners; i++) {
+        if (i == 0 || pages->members[i] != pages->members[i - 1]) {
+            pages->members[pages->member_count++] = pages->members[i];
+        }
+    }
+    return intro_i_reading_breadth(ctx, pages, pages->members,
+                                   pages->member_count, &pages->breadth);
 }
 
 static intro_status fill(intro_ctx *ctx, intro_graph *graph,
@@ -52,6 +83,7 @@ static intro_status fill(intro_ctx *ctx, intro_graph *graph,
                                      &pages->groups[INTRO_I_PAGE_INDUSTRY],
                                      graph->people, &pages->cluster_labels));
     pages->group_names[INTRO_I_PAGE_CLUSTER].labels = pages->cluster_labels;
+    INTRO_TRY(measure_members(ctx, pages));
     return intro_i_page_files(ctx, &pages->names, &pages->files);
 }
 
@@ -82,6 +114,8 @@ void intro_pages_free(intro_pages *pages)
         intro_i_group_names_fini(&pages->group_names[a]);
         intro_i_groups_fini(&pages->groups[a]);
     }
+    intro_breadth_free(pages->breadth);
+    intro_i_free(pages->members);
     intro_i_free(pages->files);
     intro_i_free(pages->cluster_labels);
     intro_i_page_names_fini(&pages->names);

@@ -86,12 +86,15 @@ static intro_status fill(intro_ctx *ctx, const intro_pages *pages,
         team->covered == NULL || team->by_size == NULL) {
         return intro_i_fail_memory(ctx);
     }
-    for (; team->count < owners; team->count++) {
-        intro_i_team_member *const member = &team->members[team->count];
-        member->person = intro_graph_owner(pages->graph, team->count);
+    while (team->count < owners) {
+        const uint32_t m = team->count++;
+        intro_i_team_member *const member = &team->members[m];
+        member->person = intro_graph_owner(pages->graph, m);
         member->contacts = intro_i_weak_degree(&pages->weak, member->person);
+        INTRO_TRY(
+            intro_i_reading_init(ctx, pages, member->person, &member->reading));
         INTRO_TRY(intro_i_spread_init(ctx, pages, INTRO_I_PAGE_INDUSTRY,
-                                      member->person, &member->spread));
+                                      &member->reading, &member->spread));
     }
     for (uint32_t g = 0; g < industries; g++) {
         team->by_size[pages->group_names[INTRO_I_PAGE_INDUSTRY].numbers[g] -
@@ -116,6 +119,7 @@ void intro_i_team_fini(intro_i_team *team)
 {
     for (uint32_t m = 0; m < team->count; m++) {
         intro_i_spread_fini(&team->members[m].spread);
+        intro_i_reading_fini(&team->members[m].reading);
     }
     intro_i_free(team->members);
     intro_i_free(team->known_by);

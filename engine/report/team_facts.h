@@ -8,7 +8,8 @@
 typedef struct intro_i_team_member {
     intro_vid person;
     uint64_t contacts;
-    uint64_t alone;        /* contacts that no other member has */
+    uint64_t alone; /* contacts that no other member has */
+    intro_i_reading reading;
     intro_i_spread spread; /* over industries */
 } intro_i_team_member;
 
