@@ -11,16 +11,6 @@
 
 /* --- attributes ------------------------------------------------------------------ */
 
-static bool has_attribute(intro_ctx *ctx, const intro_graph *graph,
-                          const char *name)
-{
-    intro_i_attribute attribute;
-    const bool has =
-        intro_i_attribute_find(ctx, graph, name, &attribute) == INTRO_OK;
-    intro_i_begin(ctx); /* that it has not is no error here */
-    return has;
-}
-
 static intro_status add_name(intro_ctx *ctx, intro_breadth *b, const char *name)
 {
     for (uint32_t i = 0; i < b->width; i++) {
@@ -42,6 +32,7 @@ static intro_status name_attributes(intro_ctx *ctx, intro_breadth *b,
 {
     static const char *const usual[] = {"industry", "function", "company",
                                         "seniority", "location"};
+    intro_i_attribute found;
     if (options->by_count > INTRO_BREADTH_BY_MAX) {
         return intro_i_fail(ctx, INTRO_EARG, "more than %d attributes",
                             (int)INTRO_BREADTH_BY_MAX);
@@ -55,7 +46,7 @@ static intro_status name_attributes(intro_ctx *ctx, intro_breadth *b,
     }
     for (size_t i = 0; options->by_count == 0 && i < INTRO_COUNT_OF(usual);
          i++) {
-        if (has_attribute(ctx, b->graph, usual[i])) {
+        if (intro_i_attribute_is_there(b->graph, usual[i], &found)) {
             INTRO_TRY(add_name(ctx, b, usual[i]));
         }
     }
