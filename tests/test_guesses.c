@@ -255,6 +255,20 @@ static void classes_are_named_by_label_or_number(void **state)
     intro_graph_close(g);
 }
 
+/* People of an export have no attribute "industry": beside them the word means
+ * what is known of everybody, where a file's own value still wins. */
+static void an_attribute_covers_the_people_of_exports(void **state)
+{
+    (void)state;
+    intro_graph *const g = import_two(TEAM, CONNECTIONS, NULL);
+    assert_set(g, "industry", "Utilities", "ana-alvez");
+    assert_set(g, "industry", "Medical Devices", "p2");
+    assert_set(g, "industry", "43", "p4");
+    assert_set(g, "company", "Stadtwerke Musterstadt GmbH", "ana-alvez");
+    assert_set(g, "company", "Siemens AG", "p1");
+    intro_graph_close(g);
+}
+
 /* --- a user's rules ------------------------------------------------------- */
 
 static const char rules[] = "company,title,industry,function,seniority\n"
@@ -358,6 +372,7 @@ int main(void)
         cmocka_unit_test(the_order_of_inputs_does_not_matter),
         cmocka_unit_test(guesses_survive_a_snapshot),
         cmocka_unit_test(classes_are_named_by_label_or_number),
+        cmocka_unit_test(an_attribute_covers_the_people_of_exports),
         cmocka_unit_test(a_users_rules_win_over_ours_but_not_over_inputs),
         cmocka_unit_test(only_rules_that_decided_are_kept),
         cmocka_unit_test(guesses_stay_guesses_when_an_export_comes_back),

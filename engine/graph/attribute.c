@@ -3,6 +3,7 @@
 
 #include "base/context_impl.h"
 #include "base/strbuf.h"
+#include "graph/builder.h"
 #include "graph/restrength.h"
 
 #include <introfind/people.h>
@@ -64,21 +65,42 @@ static const intro_column *find_column(const intro_graph *g, const char *name)
     return NULL;
 }
 
+static const uint32_t *find_field(const intro_graph *g, const char *name)
+{
+    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+        if (g->known[f] != NULL &&
+            same_letters(intro_field_name((intro_field)f), name)) {
+            return g->known[f];
+        }
+    }
+    return NULL;
+}
+
+static bool has_exports(const intro_graph *g)
+{
+    for (uint32_t i = 0; i < g->source_count; i++) {
+        if (g->sources[i].format != INTRO_I_FORMAT_GRAPHML) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool intro_i_attribute_is_there(const intro_graph *g, const char *attribute,
                                 intro_i_attribute *out)
 {
     const bool ours = attribute[0] == '@';
     const char *const name = attribute + (ours ? 1 : 0);
-    *out = (intro_i_attribute){ours ? NULL : find_column(g, name), NULL, NULL};
-    if (out->column != NULL) {
-        return true;
+    memset(out, 0, sizeof *out);
+    out->field = find_field(g, name);
+    const intro_column *const column = ours ? NULL : find_column(g, name);
+    if (column != NULL && (out->field == NULL || !has_exports(g) ||
+                           column->kind != INTRO_KIND_STRING)) {
+        out->column = column;
+        out->field = NULL;
     }
-    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
-        if (g->known[f] != NULL &&
-            same_letters(intro_field_name((intro_field)f), name)) {
-            out->field = g->known[f];
-            return true;
-        }
+    if (out->column != NULL || out->field != NULL) {
+        return true;
     }
     if (g->clusters != NULL && same_letters("cluster", name)) {
         out->clusters = g->clusters;

@@ -14,6 +14,10 @@ typedef struct intro_i_attribute {
 
 /* Matched without case (ASCII): the inputs' own attributes of people first, then
  * the known fields and `cluster`; a leading '@' skips the inputs' own.
+ * In a network with people of LinkedIn exports, which have no attributes of
+ * their own, a known field of the same name stands for an attribute of text: it
+ * holds what the attribute says of a person and, of the others, what is known
+ * otherwise.
  * `cluster` is there once intro_i_graph_set_clusters() was called.
  * @return INTRO_OK; INTRO_EARG when nobody has such an attribute, the hint lists
  * those there are */
