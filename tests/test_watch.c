@@ -55,7 +55,8 @@ static intro_graph *make(uint64_t seed, bool is_directed)
 
 static void watch(intro_graph *g)
 {
-    assert_int_equal(intro_i_watch_new(ctx, "net.intro", &g->strings.watch),
+    assert_int_equal(intro_i_watch_new(ctx, "net.intro", g->people,
+                                       &g->strings.watch),
                      INTRO_OK);
 }
 

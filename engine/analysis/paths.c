@@ -380,28 +380,41 @@ static void touch_text(const intro_graph *g, const char *text)
 static void touch_people(const intro_graph *g, const intro_vid *list,
                          size_t count)
 {
+    intro_i_watch *const watch = g->strings.watch;
     for (size_t i = 0; i < count; i++) {
+        if (intro_i_watch_is_sound(watch, INTRO_I_WATCH_TEXTS, list[i])) {
+            continue;
+        }
         touch_text(g, intro_graph_id(g, list[i]));
         for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
             touch_text(g, intro_graph_field(g, list[i], (intro_field)f));
         }
+        if (!intro_i_watch_has_noted(watch)) {
+            intro_i_watch_sound(watch, INTRO_I_WATCH_TEXTS, list[i]);
+        }
     }
 }
 
+/* A chain is found from rows of either end of a tie; both must say the same. */
 static void touch_chain(const intro_graph *g, const intro_i_chain *chain)
 {
-    for (uint32_t i = 0; i < chain->hops; i++) {
+    double warmth = 1;
+    for (uint32_t i = chain->hops; i-- > 0;) {
         intro_tie tie;
         intro_evidence evidence[INTRO_EV_COUNT];
-        if (intro_graph_find_tie(g, chain->people[i], chain->people[i + 1],
-                                 &tie)) {
-            const size_t kinds = intro_graph_tie_evidence(g, &tie, evidence);
-            for (size_t j = 0; j < kinds; j++) {
-                touch_text(g, evidence[j].label);
-            }
-        } else {
+        if (!intro_graph_find_tie(g, chain->people[i], chain->people[i + 1],
+                                  &tie)) {
             intro_i_watch_note(g->strings.watch, "out_people");
+            return;
         }
+        warmth = (double)tie.strength * warmth;
+        const size_t kinds = intro_graph_tie_evidence(g, &tie, evidence);
+        for (size_t j = 0; j < kinds; j++) {
+            touch_text(g, evidence[j].label);
+        }
+    }
+    if (warmth < chain->warmth || warmth > chain->warmth) {
+        intro_i_watch_note(g->strings.watch, "out_strengths");
     }
     touch_people(g, chain->people, chain->hops + 1);
 }
@@ -420,7 +433,8 @@ static intro_status check_answers(intro_ctx *ctx, const intro_searcher *s,
     touch_people(g, q->avoid, q->avoid_count);
     for (size_t i = 0; i < s->paths->direct.count; i++) {
         const intro_direct *const direct = &s->paths->direct.data[i];
-        const intro_i_chain chain = {.hops = 1,
+        const intro_i_chain chain = {.warmth = (double)direct->strength,
+                                     .hops = 1,
                                      .people = {direct->from, direct->target}};
         touch_chain(g, &chain);
     }

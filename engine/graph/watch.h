@@ -10,16 +10,36 @@
 
 #include "graph/graph_impl.h"
 
+/* What is checked once for a person. */
+typedef enum intro_i_watch_kind {
+    INTRO_I_WATCH_ROW_OUT,
+    INTRO_I_WATCH_ROW_IN,
+    INTRO_I_WATCH_TEXTS, /* id and all known fields */
+    INTRO_I_WATCH_KINDS
+} intro_i_watch_kind;
+
+/* Memory: 3 bits a person. */
 INTRO_MUST_USE intro_status intro_i_watch_new(intro_ctx *ctx, const char *file,
+                                              uint32_t people,
                                               intro_i_watch **out);
 void intro_i_watch_free(intro_i_watch *watch);
 
 /* Keeps the first section noted, a static string. NULL watches nothing. */
 void intro_i_watch_note(intro_i_watch *watch, const char *section);
 
+/* Was anything noted? */
+bool intro_i_watch_has_noted(const intro_i_watch *watch);
+
 /* INTRO_OK, or INTRO_EDAMAGED naming the section that was noted. */
 INTRO_MUST_USE intro_status intro_i_watch_tell(intro_ctx *ctx,
                                                intro_i_watch *watch);
+
+/* Was this found sound before? */
+bool intro_i_watch_is_sound(const intro_i_watch *watch, intro_i_watch_kind kind,
+                            intro_vid v);
+/* It was found sound now. */
+void intro_i_watch_sound(intro_i_watch *watch, intro_i_watch_kind kind,
+                         intro_vid v);
 
 /* Before a whole pass that reads the arrays without asking: everything is
  * verified, once for a graph. INTRO_EDAMAGED, INTRO_ENOMEM, INTRO_ECANCELLED. */

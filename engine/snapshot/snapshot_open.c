@@ -279,7 +279,8 @@ static intro_status open_graph(opening *o, intro_verify verify)
         return intro_i_graph_validate(o->ctx, o->graph, INTRO_EDAMAGED,
                                       o->file);
     }
-    return intro_i_watch_new(o->ctx, o->file, &o->graph->strings.watch);
+    return intro_i_watch_new(o->ctx, o->file, o->graph->people,
+                             &o->graph->strings.watch);
 }
 
 intro_status intro_snapshot_open(intro_ctx *ctx, const char *file,
