@@ -7,6 +7,8 @@
 engine_sources = \
 	engine/analysis/aggregation.c \
 	engine/analysis/aggregation.h \
+	engine/analysis/ahead.c \
+	engine/analysis/arcs.h \
 	engine/analysis/batch.c \
 	engine/analysis/betweenness.c \
 	engine/analysis/betweenness.h \
@@ -23,8 +25,10 @@ engine_sources = \
 	engine/analysis/broker_view.h \
 	engine/analysis/brokerage.c \
 	engine/analysis/brokerage.h \
+	engine/analysis/chain_trace.c \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
+	engine/analysis/chains_impl.h \
 	engine/analysis/cluster_labels.c \
 	engine/analysis/cluster_labels.h \
 	engine/analysis/clusters.c \
@@ -48,6 +52,7 @@ engine_sources = \
 	engine/analysis/hyperloglog.c \
 	engine/analysis/hyperloglog.h \
 	engine/analysis/joined_pair.c \
+	engine/analysis/layers.c \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \
 	engine/analysis/leiden.c \
@@ -87,6 +92,8 @@ engine_sources = \
 	engine/analysis/role_chance.h \
 	engine/analysis/role_tally.h \
 	engine/analysis/searcher.h \
+	engine/analysis/sieve.c \
+	engine/analysis/sieve.h \
 	engine/analysis/span.c \
 	engine/analysis/span.h \
 	engine/analysis/structural_holes.c \

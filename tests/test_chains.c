@@ -243,12 +243,54 @@ static void introducers_agree_with_full_tables_of_walks(void **state)
     small_graph_free(g);
 }
 
+static void a_sieve_lets_its_people_through_and_few_others(void **state)
+{
+    (void)state;
+    enum { EVERYBODY = 1 << 20 };
+    static intro_vid asked[INTRO_I_SIFT_MOST];
+    intro_i_sieve sieve = {0};
+    for (uint32_t people = 1; people <= 60000; people = people * 7 + 1) {
+        intro_i_random random;
+        intro_i_random_init(&random, people);
+        uint16_t places[INTRO_I_SIFT_MOST];
+        size_t strangers = 0;
+        assert_int_equal(intro_i_sieve_reset(&sieve, people), INTRO_OK);
+        assert_true(sieve.room >= people);
+        for (uint32_t i = 0; i < people; i++) {
+            intro_i_sieve_add(&sieve, i * 17 % EVERYBODY);
+        }
+        for (uint32_t round = 0; round < 64; round++) {
+            for (size_t i = 0; i < INTRO_I_SIFT_MOST; i++) {
+                asked[i] = EVERYBODY +
+                           (intro_vid)intro_i_random_below(&random, EVERYBODY);
+            }
+            const uint32_t member =
+                (uint32_t)intro_i_random_below(&random, people);
+            const size_t place = round * 4;
+            asked[place] = member * 17 % EVERYBODY;
+            const size_t passed =
+                intro_i_sieve_sift(&sieve, asked, INTRO_I_SIFT_MOST, places);
+            bool is_through = false;
+            for (size_t i = 0; i < passed; i++) {
+                assert_true(i == 0 || places[i] > places[i - 1]);
+                is_through = is_through || places[i] == place;
+            }
+            assert_true(is_through);
+            strangers += passed - 1;
+        }
+        /* One in 16 at most; one in 32 is expected. */
+        assert_true(strangers <= 64 * INTRO_I_SIFT_MOST / 16);
+    }
+    intro_i_sieve_fini(&sieve);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_of_people_met_agrees_with_a_plain_array),
         cmocka_unit_test(reach_agrees_with_distances),
         cmocka_unit_test(introducers_agree_with_full_tables_of_walks),
+        cmocka_unit_test(a_sieve_lets_its_people_through_and_few_others),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -4,6 +4,7 @@
 #ifndef INTRO_ANALYSIS_CHAINS_H
 #define INTRO_ANALYSIS_CHAINS_H
 
+#include "analysis/sieve.h"
 #include "analysis/traverse.h"
 #include "base/bits.h"
 #include "base/topk.h"
@@ -31,6 +32,31 @@ typedef struct intro_i_introducer {
 
 INTRO_VEC(intro_i_vec_introducer, intro_i_introducer);
 
+/* A tie of a pulled row to somebody in the layer before. */
+typedef struct intro_i_hit {
+    uint64_t arc;
+    double best;    /* of him */
+    uint32_t place; /* of the row in its list */
+} intro_i_hit;
+
+INTRO_VEC(intro_i_vec_hit, intro_i_hit);
+
+/* What the ties from the askers to somebody ahead leave. */
+typedef struct intro_i_leave {
+    double warm;  /* greatest product of them */
+    double share; /* and greatest share of an introducer's bar */
+} intro_i_leave;
+
+INTRO_VEC(intro_i_vec_leave, intro_i_leave);
+
+/* Somebody ahead whose row is to be pulled. */
+typedef struct intro_i_pick {
+    double warm;
+    intro_vid person;
+} intro_i_pick;
+
+INTRO_VEC(intro_i_vec_pick, intro_i_pick);
+
 /* What is known around the targets: best[v][h], the greatest product over walks
  * of exactly h ties from v to a target that hold no asker, no avoided person and
  * no target before their end; 0 where a walk of fewer ties is as warm, or where
@@ -41,26 +67,32 @@ typedef struct intro_i_ball {
     const intro_graph *graph;
     const intro_paths_query *query;
     double floor;
-    uint32_t stride;            /* doubles a record: max_hops + 1 */
-    uint64_t *target_bits;      /* by person, in use when target_set.count */
-    intro_i_vec_u32 target_set; /* the targets when they are many; these have
-                                   no record: intro_i_target_record serves */
-    intro_i_met near;           /* people with a record */
-    intro_i_vec_f64 records;  /* top (the greatest of best), then best[0 ..] */
-    intro_i_vec_u32 frontier; /* people improved in the last layer */
-    intro_i_vec_u32 touched;
+    uint32_t stride;         /* doubles a record: max_hops + 1 */
+    bool has_bits;           /* targets are many: a bit each, and no record, but
+                              intro_i_target_record for all of them */
+    uint64_t *target_bits;   /* by person */
+    intro_i_met near;        /* people with a record */
+    intro_i_vec_f64 records; /* top (the greatest of best), then best[0 ..] */
+    intro_i_vec_u32 layers[INTRO_MAX_HOPS]; /* whoever has a best[h] */
+    intro_i_sieve sieves[INTRO_MAX_HOPS];   /* of a layer that is pulled from */
+    uint32_t pushed; /* layers that were pushed: complete for everybody */
+    intro_i_vec_hit hits;
 
     intro_i_met ahead; /* people the askers reach; first the introducers */
     size_t introducer_count;
-    intro_i_vec_f64 bars;   /* of each introducer: warmth he must pass */
-    intro_i_vec_u32 listed; /* of each person ahead: the last list he is on */
-    intro_i_vec_u32 place;  /* and where on it */
-    uint32_t lists;         /* made so far */
-    intro_i_vec_u32 line;   /* lists of people by ties from the askers */
-    intro_i_vec_f64 reach;  /* of each entry, see look_ahead() */
+    intro_i_vec_f64 bars;     /* of each introducer: warmth he must pass */
+    double ceiling;           /* greatest best of the layer pulled from */
+    intro_i_vec_u32 listed;   /* of each person ahead: the last list he is on */
+    intro_i_vec_u32 place;    /* and where on it */
+    intro_i_vec_u8 is_pulled; /* is the first pulled layer known of him? */
+    uint32_t lists;           /* made so far */
+    intro_i_vec_u32 line;     /* lists of people by ties from the askers */
+    intro_i_vec_leave leaves; /* of each entry */
     size_t line_end[INTRO_MAX_HOPS]; /* of level j; [0] = 0 */
+    intro_i_vec_pick picks;          /* of the last list, not pulled so far */
+    intro_i_vec_u32 picked;          /* of these, the next to pull */
 
-    intro_i_vec_introducer introducers; /* one per person of layer 1 */
+    intro_i_vec_introducer introducers; /* one per person of level 1 */
     intro_i_topk best;                  /* of these */
     uint64_t until_poll;
 } intro_i_ball;
@@ -82,7 +114,7 @@ INTRO_MUST_USE intro_status intro_i_ball_build(intro_ctx *ctx,
 static inline const double *intro_i_ball_best(const intro_i_ball *ball,
                                               intro_vid v)
 {
-    if (ball->target_set.count != 0 && intro_i_bits_get(ball->target_bits, v)) {
+    if (ball->has_bits && intro_i_bits_get(ball->target_bits, v)) {
         return &intro_i_target_record[1];
     }
     const uint32_t number = intro_i_met_find(&ball->near, v);

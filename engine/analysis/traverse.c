@@ -139,7 +139,8 @@ static intro_status grow_side(intro_ctx *ctx, side *s, const side *other,
         const uint64_t last = s->arcs.offsets[v + 1];
         const uint64_t row = last - s->arcs.offsets[v];
         INTRO_TRY(intro_i_met_reserve(&s->met, (size_t)row));
-        intro_i_arcs_prefetch(&s->arcs, s->met.people.data, end, i);
+        intro_i_arcs_fetch_next(&s->arcs, s->met.people.data, end, i,
+                                INTRO_I_FETCH_STRENGTHS);
         for (uint64_t arc = s->arcs.offsets[v]; arc < last; arc++) {
             const double strength = (double)s->arcs.strengths[arc];
             const intro_vid w = s->arcs.people[arc];

@@ -5,9 +5,8 @@
 #ifndef INTRO_ANALYSIS_TRAVERSE_H
 #define INTRO_ANALYSIS_TRAVERSE_H
 
-#include "base/common.h"
+#include "analysis/arcs.h"
 #include "base/vec.h"
-#include "graph/watch.h"
 
 #include <float.h>
 
@@ -72,61 +71,6 @@ static inline uint32_t intro_i_met_add(intro_i_met *met, intro_vid v)
         i = (i + 1) & (met->active - 1);
     }
     return met->slots[i].number;
-}
-
-/* Arcs out of or into people: three arrays, so that both directions run through
- * the same code. */
-typedef struct intro_i_arcs {
-    const uint64_t *offsets;
-    const uint32_t *people;
-    const float *strengths;
-    const intro_graph *graph;
-} intro_i_arcs;
-
-static inline intro_i_arcs intro_i_arcs_out(const intro_graph *g)
-{
-    return (intro_i_arcs){g->out_offsets, g->out_people, g->out_strengths, g};
-}
-
-static inline intro_i_arcs intro_i_arcs_in(const intro_graph *g)
-{
-    return (intro_i_arcs){g->in_offsets, g->in_people, g->in_strengths, g};
-}
-
-static inline uint64_t intro_i_arcs_count(const intro_i_arcs *arcs, intro_vid v)
-{
-    return arcs->offsets[v + 1] - arcs->offsets[v];
-}
-
-/* Asked before row v is read: INTRO_EDAMAGED only under a watch (watch.h). */
-static inline intro_status intro_i_arcs_check(const intro_i_arcs *arcs,
-                                              intro_vid v)
-{
-    return arcs->graph->strings.watch == NULL ||
-                   intro_i_watch_row(arcs->graph, arcs->offsets, arcs->people,
-                                     arcs->strengths, v)
-               ? INTRO_OK
-               : INTRO_EDAMAGED;
-}
-
-/* Asks for the rows of list[i + 4 ..] while row i is worked on: rows lie at
- * random, and their latency is most of a query's time. */
-static inline void intro_i_arcs_prefetch(const intro_i_arcs *arcs,
-                                         const intro_vid *list, size_t count,
-                                         size_t i)
-{
-    if (i + 16 < count) {
-        INTRO_PREFETCH(&arcs->offsets[list[i + 16]]);
-    }
-    if (i + 6 < count) {
-        /* Under a watch the place may be anywhere. */
-        const uint64_t first =
-            intro_i_min_u64(arcs->offsets[list[i + 6]], arcs->graph->arcs);
-        INTRO_PREFETCH(&arcs->people[first]);
-        INTRO_PREFETCH(&arcs->people[first + 16]);
-        INTRO_PREFETCH(&arcs->strengths[first]);
-        INTRO_PREFETCH(&arcs->strengths[first + 16]);
-    }
 }
 
 /* Least strength that a query uses: 0 (left out) never passes. */
