@@ -226,6 +226,7 @@ engine_sources = \
 	engine/import/class_pattern.h \
 	engine/import/class_people.c \
 	engine/import/class_people.h \
+	engine/import/class_reason.c \
 	engine/import/class_rows.h \
 	engine/import/class_title.c \
 	engine/import/class_title.h \
@@ -294,6 +295,7 @@ engine_sources = \
 	engine/report/info_parts.h \
 	engine/report/info_report.c \
 	engine/report/info_text.c \
+	engine/report/info_why.c \
 	engine/report/json_writer.c \
 	engine/report/json_writer.h \
 	engine/report/labels.c \

@@ -54,6 +54,10 @@ reading_commands() {
 0|any|info --format csv
 0|any|info --check
 0|any|info --show-model
+0|any|info --why ada
+0|any|info --why ada --format json
+0|any|info --why ada --format csv
+1|any|info --why nobody
 0|any|info --weight none
 0|any|path --from ada finn
 0|any|path --from ada finn --format json

@@ -12,6 +12,7 @@
 
 #define OFFICE  "office.graphml"
 #define FOREIGN "foreign.graphml"
+#define CLASSES "classes.csv"
 #define RESULT  "result"
 
 static const char office[] =
@@ -57,6 +58,12 @@ static const char messages[] =
 static const char profile[] = "First Name,Last Name,Headline\n"
                               "Me,Myself,Buyer\n";
 
+static const char classes[] = "company,title,industry,function,seniority\n"
+                              "acme,,Banking,,\n"
+                              "other *,,Wizardry,,\n"
+                              ",*buyer*,,,Senior\n"
+                              "acme,seller,unknown,25,\n";
+
 static char folder[] = "/tmp/introfind-every-XXXXXX";
 static int before = -1; /* the working folder of before */
 static size_t names;
@@ -72,7 +79,10 @@ static intro_status import_into(intro_ctx *ctx, const char *const *files,
     static const char *const owners[] = {"Me Myself"};
     intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
     options.owners = owners;
-    options.owner_count = strcmp(files[0], "export") == 0;
+    if (strcmp(files[0], "export") == 0) {
+        options.owner_count = 1;
+        options.classes_file = CLASSES;
+    }
     return intro_import_run(ctx, files, count, &options, out);
 }
 
@@ -346,6 +356,51 @@ static intro_status call_info_csv(intro_ctx *ctx)
     return report_info(ctx, INTRO_FORMAT_CSV);
 }
 
+static intro_status why_into(intro_ctx *ctx, intro_vid v,
+                             const intro_report_options *options,
+                             intro_output *output)
+{
+    intro_class_reasons *reasons;
+    intro_status rc = intro_class_reasons_find(ctx, pooled, v, &reasons);
+    if (rc == INTRO_OK) {
+        rc = intro_report_why(ctx, pooled, reasons, options, output);
+        intro_class_reasons_free(reasons);
+    }
+    return rc;
+}
+
+/* Of everybody. */
+static intro_status report_why(intro_ctx *ctx, intro_format format)
+{
+    intro_output *output = NULL;
+    intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    options.format = format;
+    intro_status rc = intro_output_open(ctx, RESULT, &output);
+    if (rc != INTRO_OK) {
+        return rc;
+    }
+    for (intro_vid v = 0; v < intro_graph_people(pooled) && rc == INTRO_OK;
+         v++) {
+        rc = why_into(ctx, v, &options, output);
+    }
+    return finish_output(ctx, output, rc);
+}
+
+static intro_status call_why_text(intro_ctx *ctx)
+{
+    return report_why(ctx, INTRO_FORMAT_TEXT);
+}
+
+static intro_status call_why_json(intro_ctx *ctx)
+{
+    return report_why(ctx, INTRO_FORMAT_JSON);
+}
+
+static intro_status call_why_csv(intro_ctx *ctx)
+{
+    return report_why(ctx, INTRO_FORMAT_CSV);
+}
+
 static intro_status report_path(intro_ctx *ctx, intro_format format)
 {
     const intro_paths_query query = make_query(false);
@@ -556,6 +611,9 @@ const every_call every_calls[] = {
     {"info as text", call_info_text},
     {"info as JSON", call_info_json},
     {"info as CSV", call_info_csv},
+    {"why as text", call_why_text},
+    {"why as JSON", call_why_json},
+    {"why as CSV", call_why_csv},
     {"path as text", call_path_text},
     {"path as JSON", call_path_json},
     {"path as CSV", call_path_csv},
@@ -632,7 +690,8 @@ int every_call_set_up(void **state)
     const bool is_ready =
         before >= 0 && mkdtemp(folder) != NULL && chdir(folder) == 0 &&
         mkdir("export", 0700) == 0 && put(OFFICE, office) &&
-        put(FOREIGN, foreign) && put("export/Connections.csv", connections) &&
+        put(FOREIGN, foreign) && put(CLASSES, classes) &&
+        put("export/Connections.csv", connections) &&
         put("export/messages.csv", messages) &&
         put("export/Profile.csv", profile) &&
         put("model", "connection.p = 0.4\n") && put(RESULT, "old") &&
@@ -657,6 +716,7 @@ int every_call_tear_down(void **state)
                                         "export/Profile.csv",
                                         "net.intro",
                                         "model",
+                                        CLASSES,
                                         RESULT,
                                         OFFICE,
                                         FOREIGN};

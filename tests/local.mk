@@ -46,6 +46,7 @@ test_programs = \
 	tests/test_calendar \
 	tests/test_chains \
 	tests/test_class_pairs \
+	tests/test_class_reasons \
 	tests/test_class_rows \
 	tests/test_communities \
 	tests/test_csr \
@@ -254,6 +255,9 @@ tests_test_chains_LDADD = $(tests_ldadd)
 tests_test_class_pairs_SOURCES = tests/test_class_pairs.c
 tests_test_class_pairs_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_class_pairs_LDADD = $(tests_ldadd)
+tests_test_class_reasons_SOURCES = tests/test_class_reasons.c
+tests_test_class_reasons_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_class_reasons_LDADD = $(tests_ldadd)
 tests_test_class_rows_SOURCES = tests/test_class_rows.c
 tests_test_class_rows_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_class_rows_LDADD = $(tests_ldadd)

@@ -41,11 +41,17 @@ static const intro_i_cli_command commands[] = {
          {"Verify a snapshot in full", "introfind info --check -n team.intro"},
          {"Look at an input without importing it",
           "introfind info --format json -n office.graphml"},
+         {"Why somebody is said to be in an industry",
+          "introfind info --why \"Adaeze Petrosyan\""},
      },
      .prose = {
          "People, ties, components, degrees, strengths, attributes and how "
          "many people have them, the sources with their accounting, and the "
          "decisions that were taken when they were read.",
+         "Industry, function and seniority are what the inputs state; where "
+         "they are silent, they are guessed from company and position, by the "
+         "table of --classes and then by built-in ones. --why names the row "
+         "that decided, by file and line.",
      },
      .run = intro_i_cli_run_info},
     {.name = "path", .bit = INTRO_I_ON_PATH,

@@ -81,6 +81,10 @@ static const intro_i_cli_option options[INTRO_I_OPT_COUNT] = {
     FLAG(INTRO_I_OPT_SHOW_MODEL, "show-model", INTRO_I_GROUP_OWN,
          INTRO_I_ON_INFO,
          "print the strength model in force instead, as --model reads it"),
+    {.id = INTRO_I_OPT_WHY, .name = "why", .arg = "WHO",
+     .kind = INTRO_I_KIND_TEXT, .commands = INTRO_I_ON_INFO,
+     .help = "say how the industry, function and seniority of a person were "
+             "found instead"},
     /* export */
     {.id = INTRO_I_OPT_AS, .name = "as", .arg = "KIND",
      .kind = INTRO_I_KIND_CHOICE, .commands = INTRO_I_ON_EXPORT,

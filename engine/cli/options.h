@@ -26,6 +26,7 @@ typedef enum intro_i_cli_option_id {
     INTRO_I_OPT_TARGETS,
     INTRO_I_OPT_CHECK,
     INTRO_I_OPT_SHOW_MODEL,
+    INTRO_I_OPT_WHY,
     INTRO_I_OPT_AS,
     INTRO_I_OPT_PEOPLE,
     INTRO_I_OPT_ALL,

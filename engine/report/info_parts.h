@@ -11,6 +11,7 @@ typedef struct intro_i_attribute {
     bool is_tie;
     uint64_t known;
     uint64_t distinct;
+    uint64_t guessed; /* of those known */
 } intro_i_attribute;
 
 /* Attributes of the inputs and the known fields that hold what no attribute of an

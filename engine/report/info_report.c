@@ -230,6 +230,7 @@ static intro_status describe_field(intro_ctx *ctx, const intro_graph *graph,
     INTRO_TRY(
         intro_field_distinct(ctx, graph, field, &out->known, &out->distinct));
     out->kind = "string";
+    out->guessed = intro_graph_guessed(graph, field);
     if (out->known != 0) {
         out->name =
             is_clash(graph, field) ? apart[field] : intro_field_name(field);

@@ -228,6 +228,7 @@ static intro_status put_attributes(view *w, intro_ctx *ctx)
             (unsigned long long)list[i].known,
             (unsigned long long)rows_of(w->graph, list[i].is_tie),
             (unsigned long long)list[i].distinct);
+        put_count(w, ", ", list[i].guessed, "guessed", "guessed");
         end_line(w, INTRO_I_PLAIN, 2, 6);
     }
     intro_i_free(list);

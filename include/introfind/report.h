@@ -10,6 +10,7 @@
 #define INTROFIND_REPORT_H
 
 #include <introfind/breadth.h>
+#include <introfind/classes.h>
 #include <introfind/paths.h>
 #include <introfind/summary.h>
 
@@ -80,6 +81,13 @@ intro_report_path_header(intro_ctx *ctx, const intro_report_options *options,
 INTRO_API INTRO_MUST_USE intro_status intro_report_info(
     intro_ctx *ctx, const intro_graph *graph, bool is_import,
     const intro_report_options *options, intro_output *output);
+
+/** How a person's classes were found: introfind.info-why/1, a table with a row a
+ *  class, or text. */
+INTRO_API INTRO_MUST_USE intro_status intro_report_why(
+    intro_ctx *ctx, const intro_graph *graph,
+    const intro_class_reasons *reasons, const intro_report_options *options,
+    intro_output *output);
 
 /** Rows of `breadth`: introfind.breadth/1, one object a line; a table; or as text
  *  a table with the effective numbers of as many attributes as fit. Read and

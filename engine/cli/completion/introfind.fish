@@ -29,6 +29,7 @@ complete -c introfind -n '__fish_seen_subcommand_from path' -l to -x -d 'reach a
 complete -c introfind -n '__fish_seen_subcommand_from path' -l targets -r -F -d 'answer every row of a CSV file, one WHO a row, or with a header of any of who, company, industry, function, title, location; - is standard input'
 complete -c introfind -n '__fish_seen_subcommand_from info' -l check -d 'verify every checksum and every invariant of the snapshot first'
 complete -c introfind -n '__fish_seen_subcommand_from info' -l show-model -d 'print the strength model in force instead, as --model reads it'
+complete -c introfind -n '__fish_seen_subcommand_from info' -l why -x -d 'say how the industry, function and seniority of a person were found instead'
 complete -c introfind -n '__fish_seen_subcommand_from export' -l as -x -a 'graphml csv jsonl' -d 'what to write: graphml, csv or jsonl (needed)'
 complete -c introfind -n '__fish_seen_subcommand_from export' -l people -d 'with --as csv: the table of people instead of that of ties'
 complete -c introfind -n '__fish_seen_subcommand_from breadth' -l all -d 'everybody of the network, one row a person'
