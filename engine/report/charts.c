@@ -107,14 +107,35 @@ static double number_width(uint64_t count)
     return digits * 0.64 * TEXT_SIZE;
 }
 
+static void put_cut(intro_i_html *html, const char *text, double room)
+{
+    intro_i_html_cut(
+        html, text,
+        intro_i_label_columns(text, TEXT_SIZE, room, LABEL_COLUMNS));
+}
+
+/* Of two names each has half the room, and what the other leaves. */
+static void put_label(intro_i_html *html, const intro_i_bar *bar)
+{
+    static const char dash[] = " \xE2\x80\x93 ";
+    double room = WIDTH - number_width(bar->count);
+    if (bar->other == NULL) {
+        put_cut(html, bar->label, room);
+        return;
+    }
+    room -= intro_i_label_width(dash, TEXT_SIZE);
+    const double first = intro_i_label_width(bar->label, TEXT_SIZE);
+    const double second = intro_i_label_width(bar->other, TEXT_SIZE);
+    put_cut(html, bar->label, fmax(room / 2, room - second));
+    intro_i_html_put(html, dash);
+    put_cut(html, bar->other, fmax(room / 2, room - first));
+}
+
 static void put_bar(intro_i_html *html, const intro_i_bar *bar, double top,
                     double greatest)
 {
     open_text(html, "", 0, top + 12);
-    intro_i_html_cut(html, bar->label,
-                     intro_i_label_columns(bar->label, TEXT_SIZE,
-                                           WIDTH - number_width(bar->count),
-                                           LABEL_COLUMNS));
+    put_label(html, bar);
     intro_i_html_put(html, "</text>");
     open_text(html, "n", WIDTH, top + 12);
     intro_i_html_count(html, bar->count);
@@ -142,6 +163,10 @@ void intro_i_chart_bars(intro_i_html *html, const intro_i_chart *chart,
     intro_i_html_things(html, count, "row", "rows");
     intro_i_html_put(html, "; the first is ");
     intro_i_html_cut(html, bars[0].label, LABEL_COLUMNS);
+    if (bars[0].other != NULL) {
+        intro_i_html_put(html, " and ");
+        intro_i_html_cut(html, bars[0].other, LABEL_COLUMNS);
+    }
     intro_i_html_put(html, ", ");
     intro_i_html_count(html, bars[0].count);
     intro_i_html_put(html, " or ");

@@ -15,6 +15,7 @@ typedef struct intro_i_chart {
 
 typedef struct intro_i_bar {
     const char *label; /* anybody's text */
+    const char *other; /* the same, behind a dash, of a pair; else NULL */
     double share;      /* 0 to 1: the bar */
     double mean;       /* 0 to 1: the mark on it; NaN: none */
     uint64_t count;    /* said beside the share */

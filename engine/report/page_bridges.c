@@ -27,13 +27,15 @@ static intro_status put_bars(intro_i_page *page, const intro_i_chart *chart,
     intro_i_bar bars[BARS_MOST];
     intro_i_strbuf labels;
     size_t starts[BARS_MOST];
+    size_t others[BARS_MOST];
     size_t count = 0;
     intro_i_strbuf_init(&labels, 0);
     for (; count < BARS_MOST && count < between->count; count++) {
         const intro_i_between_pair *const pair = &between->pairs[count];
         starts[count] = labels.length;
         intro_i_group_text(&page->pages->names, names, pair->a, &labels);
-        intro_i_strbuf_puts(&labels, " \xE2\x80\x93 ");
+        intro_i_strbuf_putc(&labels, '\0');
+        others[count] = labels.length;
         intro_i_group_text(&page->pages->names, names, pair->b, &labels);
         intro_i_strbuf_putc(&labels, '\0');
         bars[count] = (intro_i_bar){.share = (double)pair->open /
@@ -45,6 +47,7 @@ static intro_status put_bars(intro_i_page *page, const intro_i_chart *chart,
         labels.status == INTRO_OK ? INTRO_OK : intro_i_fail_memory(page->ctx);
     for (size_t i = 0; i < count && rc == INTRO_OK; i++) {
         bars[i].label = labels.data + starts[i];
+        bars[i].other = labels.data + others[i];
     }
     if (rc == INTRO_OK) {
         intro_i_chart_bars(&page->html, chart, bars, count, NULL);

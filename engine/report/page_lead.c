@@ -86,7 +86,8 @@ static void put_ask(intro_i_page *page, const intro_i_asks *asks)
     intro_i_put_person(html, &page->pages->names, ask->people[1]);
     intro_i_html_put(html, " for ");
     intro_i_put_person(html, &page->pages->names, ask->people[ask->hops]);
-    intro_i_html_put(html, "</a>, in ");
+    intro_i_html_put(html, ask->of == INTRO_I_PAGE_CLUSTER ? "</a>, in cluster "
+                                                           : "</a>, in ");
     intro_i_put_group(html, &page->pages->names,
                       &page->pages->group_names[ask->of], ask->group);
     intro_i_html_put(html, ".</p>\n");

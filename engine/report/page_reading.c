@@ -53,8 +53,10 @@ static intro_status find_row(intro_ctx *ctx, const intro_pages *pages,
                              intro_vid who, intro_i_reading *reading)
 {
     const intro_vid *const member =
-        bsearch(&who, pages->members, pages->member_count,
-                sizeof *pages->members, compare_people);
+        pages->member_count == 0
+            ? NULL
+            : bsearch(&who, pages->members, pages->member_count,
+                      sizeof *pages->members, compare_people);
     if (member != NULL) {
         reading->breadth = pages->breadth;
         reading->row = (uint64_t)(member - pages->members);
