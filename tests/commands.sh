@@ -72,9 +72,7 @@ reading_commands() {
 0|any|export --as csv
 0|any|export --as csv --people
 0|any|breadth ada
-0|any|breadth ada --trend
 0|any|breadth --all --weighted
-0|any|breadth --all --format csv
 0|any|breadth --all --format json --sort industry_blau
 0|any|breadth --all --trend --format csv
 END
