@@ -102,14 +102,13 @@ static intro_status measure_everybody(intro_ctx *ctx, intro_breadth *b,
                                       const intro_breadth_options *options)
 {
     intro_i_orientation o;
-    INTRO_TRY(reach_everybody(ctx, b, industries, options));
     INTRO_TRY(intro_i_orientation_init(ctx, &b->weak, &o));
-    intro_status rc = count_weak_ties(ctx, b, &o);
+    intro_status rc = find_holes(ctx, b, &o);
     if (rc == INTRO_OK) {
-        rc = find_holes(ctx, b, &o);
+        rc = count_weak_ties(ctx, b, &o);
     }
     intro_i_orientation_fini(&o);
-    return rc;
+    return rc == INTRO_OK ? reach_everybody(ctx, b, industries, options) : rc;
 }
 
 /* --- named people -------------------------------------------------------------------- */

@@ -135,10 +135,18 @@ static intro_status meet_range(void *arg, intro_i_worker *worker,
         }
         meet_row(all, place, first, last);
     }
-    for (uint32_t place = first; place < last; place++) {
-        const uint32_t v = o->persons[place];
-        all->out[v] = intro_i_measure_holes(&all->people[place],
-                                            intro_i_weak_degree(o->weak, v));
+    return INTRO_OK;
+}
+
+static intro_status measure_people(void *arg, intro_i_worker *worker,
+                                   uint64_t begin, uint64_t end)
+{
+    const everybody *const all = arg;
+    (void)worker;
+    for (uint32_t v = (uint32_t)begin; v < end; v++) {
+        all->out[v] =
+            intro_i_measure_holes(&all->people[all->o->places[v]],
+                                  intro_i_weak_degree(all->o->weak, v));
     }
     return INTRO_OK;
 }
@@ -169,7 +177,12 @@ static intro_status measure_everybody(intro_ctx *ctx, everybody *all)
     INTRO_TRY(intro_i_parallel_for(ctx, people, GRAIN, add_rows, all));
     INTRO_TRY(intro_i_triangles_list(ctx, all->o, "structural holes",
                                      add_triangles, all));
-    return intro_i_parallel_for(ctx, all->count, 1, meet_range, all);
+    INTRO_TRY(intro_i_parallel_for(ctx, all->count, 1, meet_range, all));
+    /* The sums of the ties are most of the memory: they make room for the
+     * answer. */
+    intro_i_free(all->sums);
+    all->sums = NULL;
+    return intro_i_parallel_for(ctx, people, GRAIN, measure_people, all);
 }
 
 intro_status intro_i_holes_of_all(intro_ctx *ctx, const intro_i_orientation *o,
