@@ -92,6 +92,8 @@ engine_sources = \
 	engine/analysis/role_chance.h \
 	engine/analysis/role_tally.h \
 	engine/analysis/searcher.h \
+	engine/analysis/sectors.c \
+	engine/analysis/sectors.h \
 	engine/analysis/sieve.c \
 	engine/analysis/sieve.h \
 	engine/analysis/span.c \
@@ -278,10 +280,13 @@ engine_sources = \
 	engine/import/zip_layout.h \
 	engine/import/zip_source.c \
 	engine/import/zip_source.h \
+	engine/report/breadth_missing.c \
 	engine/report/breadth_parts.h \
 	engine/report/breadth_report.c \
 	engine/report/breadth_rows.c \
 	engine/report/breadth_text.c \
+	engine/report/breadth_view.c \
+	engine/report/breadth_view.h \
 	engine/report/charts.c \
 	engine/report/charts.h \
 	engine/report/csv_writer.c \

@@ -104,6 +104,16 @@ uint32_t intro_i_industry_sector(uint32_t id)
     return found == NULL ? 0 : found->id;
 }
 
+uint32_t intro_i_industry_next_sector(uint32_t after)
+{
+    const table t = table_of(INTRO_I_INDUSTRIES);
+    size_t i = 0;
+    while (i < t.count && (t.rows[i].parent != 0 || t.rows[i].id <= after)) {
+        i++;
+    }
+    return i < t.count ? t.rows[i].id : 0;
+}
+
 bool intro_i_industry_is_within(uint32_t id, uint32_t whole)
 {
     while (id != 0 && id != whole) {

@@ -25,6 +25,8 @@ uint32_t intro_i_industry_parent(uint32_t id);
 /* The sector of an industry: itself, its parent or its parent's; 0 for an id
  * that there is not. */
 uint32_t intro_i_industry_sector(uint32_t id);
+/* The sector of the least id above this one; 0: none. */
+uint32_t intro_i_industry_next_sector(uint32_t after);
 /* Is it `whole` or a part of it? */
 bool intro_i_industry_is_within(uint32_t id, uint32_t whole);
 
