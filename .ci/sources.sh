@@ -100,11 +100,13 @@ spell() {
 }
 
 bench_lists() {
-    list bench_support '^bench/.*\.[ch]$' '^bench/bench_[^/]*\.c$'
+    list generate_support '^bench/(network_[^/]*|out)\.[ch]$'
+    list bench_support '^bench/.*\.[ch]$' \
+        '^bench/(bench_[^/]*\.c|(network_[^/]*|out|introfind_generate)\.[ch])$'
     grep -E '^bench/bench_[^/]*\.c$' "$work/all" | sed 's/\.c$//' \
         >"$work/programs" || :
     variable bench_programs "$work/programs"
-    list bench_extra '^bench/' '\.[ch]$|/local\.mk$'
+    list bench_extra '^bench/' '\.([ch]|1)$|/local\.mk$'
     while IFS= read -r program; do
         echo "$(spell "$program")_SOURCES = $program.c"
         echo "$(spell "$program")_LDADD = \$(bench_ldadd)"

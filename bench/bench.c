@@ -35,14 +35,7 @@ static const char usage[] =
     "  --trials N          timed runs after one that is not\n"
     "  --dir FOLDER        work files (bench/data)\n"
     "  --file FILE         this GraphML instead\n"
-    "  --introfind FILE    the command (./introfind)\n"
-    "bench_gen only:\n"
-    "  --out PATH          write the network there\n"
-    "  --format graphml|linkedin\n"
-    "                      a file, gzip when it ends in .gz; a folder\n"
-    "  --team N            exports of so many people (8)\n"
-    "  --connections N     rows in each, strangers added (0: the ties)\n"
-    "  --messages N        messages in each (0: four for each connection)\n";
+    "  --introfind FILE    the command (./introfind)\n";
 
 static void die_usage(const char *program, const char *what)
 {
@@ -94,11 +87,6 @@ enum {
     OPT_DIR,
     OPT_FILE,
     OPT_INTROFIND,
-    OPT_OUT,
-    OPT_FORMAT,
-    OPT_TEAM,
-    OPT_CONNECTIONS,
-    OPT_MESSAGES,
     OPT_HELP
 };
 
@@ -112,11 +100,6 @@ static const struct option long_options[] = {
     {"dir", required_argument, NULL, OPT_DIR},
     {"file", required_argument, NULL, OPT_FILE},
     {"introfind", required_argument, NULL, OPT_INTROFIND},
-    {"out", required_argument, NULL, OPT_OUT},
-    {"format", required_argument, NULL, OPT_FORMAT},
-    {"team", required_argument, NULL, OPT_TEAM},
-    {"connections", required_argument, NULL, OPT_CONNECTIONS},
-    {"messages", required_argument, NULL, OPT_MESSAGES},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0}};
 
@@ -153,21 +136,6 @@ static void read_option(bench_options *opt, const char *program, int option)
     case OPT_INTROFIND:
         opt->introfind = optarg;
         break;
-    case OPT_OUT:
-        opt->out = optarg;
-        break;
-    case OPT_FORMAT:
-        opt->format = optarg;
-        break;
-    case OPT_TEAM:
-        opt->team = read_small(program, optarg);
-        break;
-    case OPT_CONNECTIONS:
-        opt->connections = read_small(program, optarg);
-        break;
-    case OPT_MESSAGES:
-        opt->messages = read_small(program, optarg);
-        break;
     case OPT_HELP:
         printf("%s", usage);
         exit(0);
@@ -196,8 +164,6 @@ void bench_start(bench_options *opt, const char *bench, int argc, char **argv)
     opt->seed = 1;
     opt->dir = "bench/data";
     opt->introfind = "./introfind";
-    opt->format = "graphml";
-    opt->team = 8;
     set_size(opt, argv[0], "T");
     int option;
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {

@@ -33,10 +33,7 @@ typedef struct bench_options {
     const char *dir;       /* work files stay here for the next run */
     const char *file;      /* GraphML to use instead of the generated one */
     const char *introfind; /* the command, or "" */
-    const char *out;       /* bench_gen: write here */
-    const char *format;    /* bench_gen: "graphml" or "linkedin" */
-    uint32_t team;         /* bench_gen: exports of so many people */
-    uint32_t connections;
+    uint32_t connections;  /* of the LinkedIn export */
     uint32_t messages;
 } bench_options;
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The generator. With --out PATH it writes a network and nothing else; without
- * it times the making and the writing, and checks that the network is what
- * network_gen.h promises and that its bytes are those of its seed. */
+/* How long the generator takes, making and writing; and whether the network is
+ * what network_gen.h promises and its bytes are those of its seed. */
 #include "base/alloc.h"
 #include "bench.h"
 #include "network_gen.h"
@@ -20,39 +19,6 @@ static const struct {
     {"S", 104480950, 0xbe4ac60369a99c15u},
     {"M", 1066199661, 0x1bb6891cc47a2848u},
 };
-
-static int write_network(const bench_options *opt)
-{
-    const bench_network_spec spec = {opt->people, opt->ties, opt->seed};
-    bench_network *net;
-    intro_status rc = bench_network_new(&spec, &net);
-    if (rc != INTRO_OK) {
-        fprintf(stderr, "bench_gen: %s\n",
-                rc == INTRO_EARG ? "people are 1 to 10^9, ties at most half "
-                                   "of all pairs"
-                                 : intro_status_name(rc));
-        return 1;
-    }
-    bool done = false;
-    if (strcmp(opt->format, "linkedin") == 0) {
-        done = bench_network_linkedin(net, opt->team, opt->connections,
-                                      opt->messages, opt->out) == INTRO_OK;
-    } else if (strcmp(opt->format, "graphml") == 0) {
-        const size_t length = strlen(opt->out);
-        const bool gz = length > 3 && strcmp(opt->out + length - 3, ".gz") == 0;
-        bench_out *const out = bench_out_open(opt->out, gz);
-        if (out != NULL) {
-            bench_network_graphml(net, out);
-            done = bench_out_close(out, NULL, NULL);
-        }
-    }
-    bench_network_free(net);
-    if (!done) {
-        fprintf(stderr, "bench_gen: cannot write %s as %s\n", opt->out,
-                opt->format);
-    }
-    return !done;
-}
 
 /* Ties by degree: a simple graph, of the right size, with hubs. */
 static void check_network(const bench_options *opt, const bench_network *net,
@@ -120,9 +86,6 @@ int main(int argc, char **argv)
 {
     bench_options opt;
     bench_start(&opt, "gen", argc, argv);
-    if (opt.out != NULL) {
-        return write_network(&opt);
-    }
     bench_result result;
     uint64_t sums[2] = {0, 0};
     bench_run_child(&opt, time_network, sums, sizeof sums, &result);

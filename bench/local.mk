@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Measured programs. They are not built by `make`; `make bench SIZE=T|S|M|L`
-# builds and runs them all and leaves one JSON object a line in
-# bench-SIZE.jsonl.
+# introfind-generate, which is installed, and measured programs. These are not
+# built by `make`; `make bench SIZE=T|S|M|L` builds and runs them all and leaves
+# one JSON object a line in bench-SIZE.jsonl.
 
 # sources: begin
-bench_support = \
-	bench/bench.c \
-	bench/bench.h \
-	bench/child.c \
-	bench/desk.c \
-	bench/desk.h \
+generate_support = \
 	bench/network_gen.c \
 	bench/network_gen.h \
 	bench/network_impl.h \
 	bench/network_linkedin.c \
 	bench/network_text.c \
 	bench/out.c \
-	bench/out.h \
+	bench/out.h
+bench_support = \
+	bench/bench.c \
+	bench/bench.h \
+	bench/child.c \
+	bench/desk.c \
+	bench/desk.h \
 	bench/peer_igraph.c \
 	bench/peer_igraph.h \
 	bench/peer_sax.c \
@@ -57,12 +58,21 @@ bench_bench_snapshot_SOURCES = bench/bench_snapshot.c
 bench_bench_snapshot_LDADD = $(bench_ldadd)
 # sources: end
 
+noinst_LTLIBRARIES += %D%/libgenerate.la
+%C%_libgenerate_la_SOURCES = $(generate_support)
+bin_PROGRAMS += introfind-generate
+introfind_generate_SOURCES = %D%/introfind_generate.c
+introfind_generate_LDADD = %D%/libgenerate.la engine/libengine.la \
+	$(ZLIB_LIBS) $(XXHASH_LIBS)
+dist_man_MANS += %D%/introfind-generate.1
+
 EXTRA_LTLIBRARIES += %D%/libbench.la
 %C%_libbench_la_SOURCES = $(bench_support)
 EXTRA_PROGRAMS += $(bench_programs)
 EXTRA_DIST += $(bench_extra)
 
-bench_ldadd = %D%/libbench.la engine/libengine.la $(foreign_libs)
+bench_ldadd = %D%/libbench.la %D%/libgenerate.la engine/libengine.la \
+	$(foreign_libs)
 
 SIZE = T
 BENCH_FLAGS =

@@ -31,7 +31,7 @@ bench_out *bench_out_open(const char *path, bool gzip)
     if (path != NULL && gzip) {
         out->gz = gzopen(path, "wb6");
     } else if (path != NULL) {
-        out->file = fopen(path, "wb");
+        out->file = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
     }
     if (out->sum == NULL ||
         (path != NULL && out->gz == NULL && out->file == NULL)) {

@@ -10,7 +10,7 @@
 
 typedef struct bench_out bench_out;
 
-/* path NULL: only count and sum. NULL when it cannot be made. */
+/* path NULL: only count and sum; "-": standard output, not compressed. NULL when it cannot be made. */
 bench_out *bench_out_open(const char *path, bool gzip);
 void bench_out_text(bench_out *out, const char *text);
 /* With the characters that XML gives a meaning escaped. */

@@ -117,6 +117,7 @@ test_scripts = \
 	tests/cli_breadth.test \
 	tests/cli_docs.test \
 	tests/cli_export.test \
+	tests/cli_generate.test \
 	tests/cli_hostile_csv.test \
 	tests/cli_hostile_graphml.test \
 	tests/cli_hostile_gzip.test \
