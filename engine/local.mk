@@ -21,6 +21,11 @@ engine_sources = \
 	engine/analysis/breadth_figures.c \
 	engine/analysis/breadth_impl.h \
 	engine/analysis/breadth_order.c \
+	engine/analysis/bridge_pairs.c \
+	engine/analysis/bridge_people.c \
+	engine/analysis/bridge_ties.c \
+	engine/analysis/bridges.c \
+	engine/analysis/bridges_impl.h \
 	engine/analysis/broker_view.c \
 	engine/analysis/broker_view.h \
 	engine/analysis/brokerage.c \

@@ -4,6 +4,7 @@
 # sources: begin
 public_headers = \
 	include/introfind/breadth.h \
+	include/introfind/bridges.h \
 	include/introfind/classes.h \
 	include/introfind/clusters.h \
 	include/introfind/context.h \

@@ -219,3 +219,95 @@ uint64_t dense_open_between(const dense *d, const uint32_t *group_of,
     }
     return d->is_directed ? open : open / 2;
 }
+
+/* --- betweenness -------------------------------------------------------------------------- */
+
+/* Everybody at one distance, then those one tie farther. */
+static void spread(const dense *d, uint32_t s, double *lengths, double *counts)
+{
+    const uint32_t n = d->people;
+    for (uint32_t v = 0; v < n; v++) {
+        lengths[v] = INFINITY;
+        counts[v] = 0;
+    }
+    lengths[s] = 0;
+    counts[s] = 1;
+    for (uint32_t far = 0; far < n; far++) {
+        for (uint32_t v = 0; v < n; v++) {
+            for (uint32_t w = 0; w < n && lengths[v] == far; w++) {
+                if (dense_arc(d, v, w) > 0 && lengths[w] > far) {
+                    lengths[w] = far + 1;
+                    counts[w] += counts[v];
+                }
+            }
+        }
+    }
+}
+
+dense_paths dense_paths_new(const dense *d)
+{
+    const size_t n = d->people;
+    dense_paths p = {d->people, calloc(n * n + 1, sizeof *p.lengths),
+                     calloc(n * n + 1, sizeof *p.counts)};
+    (void)must(p.lengths);
+    (void)must(p.counts);
+    for (uint32_t s = 0; s < n; s++) {
+        spread(d, s, p.lengths + s * n, p.counts + s * n);
+    }
+    return p;
+}
+
+void dense_paths_free(dense_paths *p)
+{
+    free(p->lengths);
+    free(p->counts);
+}
+
+/* Share of the paths from s to t that go over v -> ... -> w of that length. */
+static double share(const dense_paths *p, uint32_t s, uint32_t v, uint32_t w,
+                    uint32_t t, double length)
+{
+    const size_t n = p->people;
+    const double whole = p->lengths[s * n + t];
+    if (isinf(whole) ||
+        p->lengths[s * n + v] + length + p->lengths[w * n + t] > whole) {
+        return 0;
+    }
+    return p->counts[s * n + v] * p->counts[w * n + t] / p->counts[s * n + t];
+}
+
+void dense_role_betweenness(const dense_paths *p, const uint32_t *group_of,
+                            uint32_t v, double out[INTRO_I_ROLES + 1])
+{
+    for (int r = 0; r <= INTRO_I_ROLES; r++) {
+        out[r] = 0;
+    }
+    for (uint32_t s = 0; s < p->people; s++) {
+        for (uint32_t t = 0; t < p->people; t++) {
+            if (s == t || s == v || t == v) {
+                continue;
+            }
+            const bool is_known = group_of[s] != INTRO_I_NO_GROUP &&
+                                  group_of[v] != INTRO_I_NO_GROUP &&
+                                  group_of[t] != INTRO_I_NO_GROUP;
+            out[is_known ? intro_i_role(group_of[s], group_of[v], group_of[t])
+                         : INTRO_I_ROLES] += share(p, s, v, v, t, 0);
+        }
+    }
+}
+
+double dense_tie_betweenness(const dense_paths *p, const dense *d,
+                             const uint32_t *group_of, uint32_t v, uint32_t w)
+{
+    double sum = 0;
+    for (uint32_t s = 0; s < p->people; s++) {
+        for (uint32_t t = 0; t < p->people; t++) {
+            if (s != t && group_of[s] != INTRO_I_NO_GROUP &&
+                group_of[t] != INTRO_I_NO_GROUP && group_of[s] != group_of[t]) {
+                sum += dense_arc(d, v, w) > 0 ? share(p, s, v, w, t, 1) : 0;
+                sum += dense_arc(d, w, v) > 0 ? share(p, s, w, v, t, 1) : 0;
+            }
+        }
+    }
+    return sum;
+}

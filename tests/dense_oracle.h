@@ -45,4 +45,22 @@ intro_i_roles dense_roles(const dense *d, const uint32_t *group_of, uint32_t v);
 uint64_t dense_open_between(const dense *d, const uint32_t *group_of,
                             uint32_t v, uint32_t a, uint32_t b);
 
+/* Shortest paths by number of ties, of all pairs: people x people each. */
+typedef struct dense_paths {
+    uint32_t people;
+    double *lengths; /* INFINITY: none */
+    double *counts;
+} dense_paths;
+
+dense_paths dense_paths_new(const dense *d);
+void dense_paths_free(dense_paths *p);
+/* Betweenness of v over ordered pairs, split by the role of v between the two
+ * ends (Everett and Borgatti 2012); the last is what pairs with somebody without
+ * a group give, and all of it when v has none. */
+void dense_role_betweenness(const dense_paths *p, const uint32_t *group_of,
+                            uint32_t v, double out[INTRO_I_ROLES + 1]);
+/* Of a tie, over ordered pairs of people of different groups, either way. */
+double dense_tie_betweenness(const dense_paths *p, const dense *d,
+                             const uint32_t *group_of, uint32_t v, uint32_t w);
+
 #endif

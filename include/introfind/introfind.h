@@ -5,6 +5,7 @@
 
 #include <introfind/breadth.h>
 #include <introfind/classes.h>
+#include <introfind/bridges.h>
 #include <introfind/clusters.h>
 #include <introfind/context.h>
 #include <introfind/graph.h>
