@@ -292,6 +292,13 @@ engine_sources = \
 	engine/report/breadth_text.c \
 	engine/report/breadth_view.c \
 	engine/report/breadth_view.h \
+	engine/report/bridges_groups.c \
+	engine/report/bridges_json.c \
+	engine/report/bridges_lines.c \
+	engine/report/bridges_lines.h \
+	engine/report/bridges_parts.h \
+	engine/report/bridges_report.c \
+	engine/report/bridges_text.c \
 	engine/report/charts.c \
 	engine/report/charts.h \
 	engine/report/csv_writer.c \

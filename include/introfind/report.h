@@ -11,6 +11,7 @@
 
 #include <introfind/breadth.h>
 #include <introfind/classes.h>
+#include <introfind/bridges.h>
 #include <introfind/paths.h>
 #include <introfind/summary.h>
 
@@ -88,6 +89,20 @@ INTRO_API INTRO_MUST_USE intro_status intro_report_why(
     intro_ctx *ctx, const intro_graph *graph,
     const intro_class_reasons *reasons, const intro_report_options *options,
     intro_output *output);
+/** Which list of `bridges` CSV gives. */
+typedef enum intro_bridges_table {
+    INTRO_BRIDGES_BROKERS,
+    INTRO_BRIDGES_PAIRS,
+    INTRO_BRIDGES_GROUPS,
+    INTRO_BRIDGES_TIES
+} intro_bridges_table;
+
+/** introfind.bridges/1, one of its lists, or text. me: as it was asked for.
+ *  `bridges` only serves as scratch. */
+INTRO_API INTRO_MUST_USE intro_status intro_report_bridges(
+    intro_ctx *ctx, const intro_graph *graph, intro_bridges *bridges,
+    intro_bridges_table table, intro_vid me,
+    const intro_report_options *options, intro_output *output);
 
 /** Rows of `breadth`: introfind.breadth/1, one object a line; a table; or as text
  *  a table with the effective numbers of as many attributes as fit. Read and
