@@ -377,6 +377,7 @@ engine_sources = \
 	engine/snapshot/snapshot_write.c
 cli_sources = \
 	engine/cli/cmd_breadth.c \
+	engine/cli/cmd_bridges.c \
 	engine/cli/cmd_export.c \
 	engine/cli/cmd_import.c \
 	engine/cli/cmd_info.c \
@@ -413,6 +414,7 @@ cli_sources = \
 	engine/cli/who.h
 man_pages = \
 	engine/cli/introfind-breadth.1 \
+	engine/cli/introfind-bridges.1 \
 	engine/cli/introfind-export.1 \
 	engine/cli/introfind-import.1 \
 	engine/cli/introfind-info.1 \

@@ -67,6 +67,11 @@ reading_commands() {
 0|any|path --from ada --targets questions.csv --format json
 0|any|path --from ada --targets questions.csv --format csv
 1|any|path --from ada nobody
+0|any|bridges --by company --me ada --permutations 2
+0|any|bridges --by company --me ada --format json
+0|any|bridges --by company --format csv
+0|any|bridges --by company --format csv --table pairs
+0|any|bridges --by cluster --paths warmth --format csv --table ties
 0|any|export --as graphml
 0|any|export --as jsonl
 0|any|export --as csv

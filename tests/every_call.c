@@ -441,6 +441,47 @@ static intro_status call_path_csv(intro_ctx *ctx)
     return report_path(ctx, INTRO_FORMAT_CSV);
 }
 
+/* What is written is a list of people when it is CSV. */
+static intro_status report_bridges(intro_ctx *ctx, intro_format format)
+{
+    intro_bridges_options what = INTRO_BRIDGES_OPTIONS_INIT;
+    intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    intro_bridges *bridges = NULL;
+    intro_output *output = NULL;
+    what.by = "company";
+    what.me = intro_graph_owner(pooled, 0);
+    what.permutations = 2;
+    what.by_warmth = format == INTRO_FORMAT_CSV;
+    options.format = format;
+    intro_status rc = intro_bridges_find(ctx, pooled, &what, &bridges);
+    if (rc == INTRO_OK) {
+        rc = intro_output_open(ctx, RESULT, &output);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish_output(ctx, output,
+                           intro_report_bridges(ctx, pooled, bridges,
+                                                INTRO_BRIDGES_BROKERS, what.me,
+                                                &options, output));
+    }
+    intro_bridges_free(bridges);
+    return rc;
+}
+
+static intro_status call_bridges_text(intro_ctx *ctx)
+{
+    return report_bridges(ctx, INTRO_FORMAT_TEXT);
+}
+
+static intro_status call_bridges_json(intro_ctx *ctx)
+{
+    return report_bridges(ctx, INTRO_FORMAT_JSON);
+}
+
+static intro_status call_bridges_csv(intro_ctx *ctx)
+{
+    return report_bridges(ctx, INTRO_FORMAT_CSV);
+}
+
 static intro_status report_export(intro_ctx *ctx, intro_export_as as,
                                   bool people)
 {
@@ -622,6 +663,9 @@ const every_call every_calls[] = {
     {"breadth as CSV", call_breadth_csv},
     {"breadth over the years", call_breadth_trend},
     {"a portrait", call_portrait},
+    {"bridges as text", call_bridges_text},
+    {"bridges as JSON", call_bridges_json},
+    {"bridges as CSV", call_bridges_csv},
     {"export GraphML", call_export_graphml},
     {"export ties", call_export_ties},
     {"export people", call_export_people},

@@ -92,6 +92,47 @@ static const intro_i_cli_command commands[] = {
      },
      .not_found = "no chain, no such person, or an empty set of targets",
      .run = intro_i_cli_run_path},
+    {.name = "bridges", .bit = INTRO_I_ON_BRIDGES,
+     .summary = "who and what joins the industries of a network",
+     .operands = "", .operand_kind = "",
+     .examples = {
+         {"Who joins the industries of the default network",
+          "introfind bridges"},
+         {"What joins two companies", "introfind bridges --by company "
+          "--between \"Mossgate Cloud\" \"Larchwood College\""},
+         {"Everybody as a table, fast on a large network",
+          "introfind bridges --betweenness none --top 0 --format csv "
+          "-o brokers.csv"},
+         {"Pairs of industries as a table",
+          "introfind bridges --table pairs --top 0 --format csv"},
+     },
+     .prose = {
+         "Brokers are people between whose contacts of different groups there "
+         "is no other link. Of each: the five roles of Gould and Fernandez, "
+         "Burt's structural holes (constraint, effective size, efficiency, "
+         "hierarchy), participation and within-group degree, betweenness, also "
+         "between people of different groups only, and whether the network "
+         "falls apart without them. They are sorted by betweenness between "
+         "groups, then by brokerage.",
+         "Of each pair of groups: ties, what chance would give, and who stands "
+         "between them. Pairs without a tie are listed, too, as long as there "
+         "are at most 1,000,000 pairs in all. Of ties between groups: how many "
+         "contacts both ends share, and how long the way round is.",
+         "With --me (or of your own export): the groups that you reach only "
+         "through one person, and the pairs of your contacts' groups that "
+         "nobody else joins.",
+         "ATTR is matched without case against the attributes of the input, "
+         "then against name, company, position, industry, function, seniority, "
+         "location and cluster; @company and so on force the latter. People "
+         "without a value are left out of what is about groups. Above 20,000 "
+         "people betweenness is estimated from a sample; the bound of its "
+         "error is told.",
+         "The sum of somebody's roles is the number of open pairs around them, "
+         "which no shuffle of the groups changes, so brokerage_z is always "
+         "undefined; --permutations shows z of each role in the text.",
+     },
+     .not_found = "no such person, or nobody is in a group of --between",
+     .run = intro_i_cli_run_bridges},
     {.name = "export", .bit = INTRO_I_ON_EXPORT,
      .summary = "write the network out for other tools",
      .operands = "", .operand_kind = "",

@@ -192,6 +192,10 @@ static bool put_zsh_spec(intro_i_cli_text *out, const intro_i_cli_option *o,
         } else {
             is_fine = is_fine && put(out, " ");
         }
+        if (o->is_pair) {
+            is_fine = is_fine && put(out, ":") && put_zsh_text(out, o->arg) &&
+                      put(out, ": ");
+        }
     }
     return is_fine && put(out, "'\n");
 }

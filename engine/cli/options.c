@@ -245,15 +245,18 @@ static void say_unknown(const char *word, int letter, uint32_t mask,
 }
 
 static bool take_option(const intro_i_cli_option *o, const char *value,
-                        intro_i_cli_args *args)
+                        const char *second, intro_i_cli_args *args)
 {
-    if (value != NULL && !check_value(o, value)) {
+    if ((value != NULL && !check_value(o, value)) ||
+        (second != NULL && !check_value(o, second))) {
         return false;
     }
     args->uses[args->use_count].id = o->id;
     args->uses[args->use_count].value = value;
+    args->uses[args->use_count].second = second;
     args->use_count++;
     args->last[o->id] = value;
+    args->second[o->id] = second;
     args->given[o->id]++;
     return true;
 }
@@ -302,8 +305,9 @@ static int take_all(int argc, char **argv, const getopt_tables *tables,
                 optopt >= LONG_BASE
                     ? intro_i_cli_option_at((size_t)(optopt - LONG_BASE))
                     : find_letter(optopt);
-            intro_i_cli_complain("%s wants a value: %s",
-                                 intro_i_cli_option_spelling(o), o->arg);
+            intro_i_cli_complain("%s wants %s: %s",
+                                 intro_i_cli_option_spelling(o),
+                                 o->is_pair ? "two values" : "a value", o->arg);
             return 2;
         }
         const intro_i_cli_option *o =
@@ -314,7 +318,15 @@ static int take_all(int argc, char **argv, const getopt_tables *tables,
                              args->command_name);
             return 2;
         }
-        if (!take_option(o, optarg, args)) {
+        const char *const value = optarg;
+        const char *const second =
+            o->is_pair && optind < argc ? argv[optind++] : NULL;
+        if (o->is_pair && second == NULL) {
+            intro_i_cli_complain("%s wants two values: %s",
+                                 intro_i_cli_option_spelling(o), o->arg);
+            return 2;
+        }
+        if (!take_option(o, value, second, args)) {
             return 2;
         }
     }
@@ -433,6 +445,10 @@ static bool put_option(intro_i_cli_text *text, const intro_i_cli_use *use)
         is_fine = is_fine &&
                   intro_i_cli_text_put(text, is_joined ? "=" : " ") &&
                   intro_i_cli_text_quote(text, use->value);
+    }
+    if (use->second != NULL) {
+        is_fine = is_fine && intro_i_cli_text_put(text, " ") &&
+                  intro_i_cli_text_quote(text, use->second);
     }
     return is_fine;
 }

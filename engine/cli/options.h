@@ -35,6 +35,12 @@ typedef enum intro_i_cli_option_id {
     INTRO_I_OPT_TOP,
     INTRO_I_OPT_WEIGHTED,
     INTRO_I_OPT_TREND,
+    INTRO_I_OPT_BETWEEN,
+    INTRO_I_OPT_BETWEENNESS,
+    INTRO_I_OPT_PATHS,
+    INTRO_I_OPT_PERMUTATIONS,
+    INTRO_I_OPT_SEED,
+    INTRO_I_OPT_TABLE,
     INTRO_I_OPT_REDACT,
     INTRO_I_OPT_BATCH,
     INTRO_I_OPT_NETWORK,
@@ -71,7 +77,8 @@ enum {
     INTRO_I_ON_EXPORT = 8,
     INTRO_I_ON_REPORT = 16,
     INTRO_I_ON_BREADTH = 32,
-    INTRO_I_ON_ALL = 63
+    INTRO_I_ON_BRIDGES = 64,
+    INTRO_I_ON_ALL = 127
 };
 
 /* Under which heading help shows an option. */
@@ -101,6 +108,7 @@ typedef struct intro_i_cli_option {
     const char *name; /* without dashes, or NULL */
     char letter;      /* or 0 */
     const char *arg;  /* word for the value, NULL for a flag */
+    bool is_pair;     /* takes two values; arg has a word for each */
     intro_i_cli_kind kind;
     intro_i_cli_group group;
     uint32_t commands;
@@ -115,15 +123,17 @@ typedef struct intro_i_cli_option {
 /* One option as given, in the order of the command line. */
 typedef struct intro_i_cli_use {
     intro_i_cli_option_id id;
-    const char *value; /* borrowed from argv; NULL for a flag */
+    const char *value;  /* borrowed from argv; NULL for a flag */
+    const char *second; /* of a pair, else NULL */
 } intro_i_cli_use;
 
 /* A command line, taken apart and checked. */
 typedef struct intro_i_cli_args {
     uint32_t command; /* one INTRO_I_ON_ bit */
     const char *command_name;
-    const char *last[INTRO_I_OPT_COUNT]; /* value given last, or NULL */
-    uint32_t given[INTRO_I_OPT_COUNT];   /* how often */
+    const char *last[INTRO_I_OPT_COUNT];   /* value given last, or NULL */
+    const char *second[INTRO_I_OPT_COUNT]; /* of a pair, beside it */
+    uint32_t given[INTRO_I_OPT_COUNT];     /* how often */
     intro_i_cli_use *uses;
     size_t use_count;
     const char **words;

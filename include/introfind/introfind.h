@@ -4,8 +4,8 @@
 #define INTROFIND_INTROFIND_H
 
 #include <introfind/breadth.h>
-#include <introfind/classes.h>
 #include <introfind/bridges.h>
+#include <introfind/classes.h>
 #include <introfind/clusters.h>
 #include <introfind/context.h>
 #include <introfind/graph.h>

@@ -10,8 +10,8 @@
 #define INTROFIND_REPORT_H
 
 #include <introfind/breadth.h>
-#include <introfind/classes.h>
 #include <introfind/bridges.h>
+#include <introfind/classes.h>
 #include <introfind/paths.h>
 #include <introfind/summary.h>
 
@@ -89,6 +89,7 @@ INTRO_API INTRO_MUST_USE intro_status intro_report_why(
     intro_ctx *ctx, const intro_graph *graph,
     const intro_class_reasons *reasons, const intro_report_options *options,
     intro_output *output);
+
 /** Which list of `bridges` CSV gives. */
 typedef enum intro_bridges_table {
     INTRO_BRIDGES_BROKERS,
