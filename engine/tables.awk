@@ -143,7 +143,7 @@ function flags_of(text,    words, n, i, flags) {
     n = split(text, words, " ")
     flags = "0"
     for (i = 1; i <= n; i++) {
-        if (index(" weak cap past idle other alone drop ", " " words[i] " ") == 0)
+        if (index(" weak cap past idle other alone drop whole ", " " words[i] " ") == 0)
             fail("\"" words[i] "\" is no effect")
         flags = flags " | INTRO_I_RULE_" toupper(words[i])
     }
@@ -233,9 +233,11 @@ want == "taxonomy" {
 table == "titles" {
     if (n != 6) fail("a row has " n " cells")
     if (places) fail("a title has no star")
-    if ((keys[rows], cell[2]) in seen)
-        fail("\"" cell[1] "\" stands here twice, as line " seen[keys[rows], cell[2]])
-    seen[keys[rows], cell[2]] = FNR
+    is_whole = index(" " cell[6] " ", " whole ") != 0
+    if ((keys[rows], cell[2], is_whole) in seen)
+        fail("\"" cell[1] "\" stands here twice, as line " \
+            seen[keys[rows], cell[2], is_whole])
+    seen[keys[rows], cell[2], is_whole] = FNR
     row_text[rows] = sprintf("    {%s, %d, %d, %d, %d, %d, %s},",
         quoted(keys[rows], 48), FNR, number(cell[2], 65535),
         number(cell[5], 65535), number(cell[3], 26), number(cell[4], 10),

@@ -22,7 +22,9 @@ enum {
                                 only of who names no employer */
     INTRO_I_RULE_DROP = 64,  /* taken off both ends of a name */
     INTRO_I_RULE_BEFORE = 128, /* company words: other words may come before, */
-    INTRO_I_RULE_BEHIND = 256  /* behind; neither: both */
+    INTRO_I_RULE_BEHIND = 256, /* behind; neither: both */
+    INTRO_I_RULE_WHOLE = 512 /* title: only where it is all that stands between
+                                two commas */
 };
 
 enum { INTRO_I_RULE_KEY = 48 };
@@ -48,7 +50,9 @@ extern const intro_i_company_row intro_i_companies[];
 extern const size_t intro_i_companies_count;
 extern const intro_i_company_row intro_i_company_words[];
 extern const size_t intro_i_company_words_count;
-extern const intro_i_title_row intro_i_titles[]; /* one key, several `within` */
+extern const intro_i_title_row
+    intro_i_titles[]; /* one key, several `within`, and
+                                                  each also whole */
 extern const size_t intro_i_titles_count;
 
 /* One of the three arrays. */

@@ -55,23 +55,33 @@ static const intro_i_title_row *row_of(uint32_t row)
     return &intro_i_titles[row - 1];
 }
 
-/* Of the rows of one key, which stand together, the one for the narrowest
- * industry that holds; 0: none. */
-static uint32_t choose_row(role *r, uint32_t first)
+/* Does a row for the same words go before the other? One for a narrower industry
+ * does, then one for the words alone. */
+static bool goes_before(const intro_i_title_row *a, const intro_i_title_row *b)
+{
+    if (a->within != b->within) {
+        return b->within == 0 || (a->within != 0 && intro_i_industry_is_within(
+                                                        a->within, b->within));
+    }
+    return (a->flags & INTRO_I_RULE_WHOLE) != 0;
+}
+
+/* Of the rows of one key, which stand together, the one that holds and goes before
+ * the others; 0: none. is_whole: the words are a part of their own. */
+static uint32_t choose_row(role *r, uint32_t first, bool is_whole)
 {
     uint32_t best = 0;
     for (uint32_t row = first;
          row <= intro_i_titles_count &&
          strcmp(row_of(row)->key, row_of(first)->key) == 0;
          row++) {
-        const uint32_t within = row_of(row)->within;
-        r->out->depends = r->out->depends || within != 0;
-        if (within != 0 && !intro_i_industry_is_within(r->industry, within)) {
-            continue;
-        }
-        const uint32_t known = best == 0 ? 0 : row_of(best)->within;
-        if (best == 0 || known == 0 ||
-            (within != 0 && intro_i_industry_is_within(within, known))) {
+        const intro_i_title_row *const rule = row_of(row);
+        r->out->depends = r->out->depends || rule->within != 0;
+        const bool holds =
+            (rule->within == 0 ||
+             intro_i_industry_is_within(r->industry, rule->within)) &&
+            (is_whole || (rule->flags & INTRO_I_RULE_WHOLE) == 0);
+        if (holds && (best == 0 || goes_before(rule, row_of(best)))) {
             best = row;
         }
     }
@@ -152,6 +162,15 @@ static intro_status read_group(role *r, size_t first, size_t end)
     return INTRO_OK;
 }
 
+/* Are the words [at, at + count) all there is between two breaks? */
+static bool is_part(const role *r, size_t at, size_t count)
+{
+    const uint32_t *const part = r->work->word_part.data;
+    const size_t end = at + count;
+    return (at == 0 || part[at - 1] != part[at]) &&
+           (end == r->work->word_part.count || part[end] != part[end - 1]);
+}
+
 /* The longest phrase at a word of which a row holds. */
 static uint32_t find_rule(role *r, size_t at, uint32_t *words)
 {
@@ -161,9 +180,10 @@ static uint32_t find_rule(role *r, size_t at, uint32_t *words)
     size_t count = intro_i_rule_phrases(titles, r->work->stems.data,
                                         &r->work->words, at, found);
     for (; count > 0; count--) {
-        const uint32_t row = choose_row(r, found[count - 1].value);
+        const intro_i_phrase *const p = &found[count - 1];
+        const uint32_t row = choose_row(r, p->value, is_part(r, at, p->words));
         if (row != 0) {
-            *words = found[count - 1].words;
+            *words = p->words;
             return row;
         }
     }
