@@ -112,7 +112,7 @@ static void put_table(intro_i_page *page, const intro_i_my_doors *doors)
     size_t listed = 0;
     intro_i_html_put(
         html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-              "aria-label=\"Clusters and your doors\"><table "
+              "aria-label=\"Clusters by access\"><table "
               "class=\"sorts\">\n<caption>Weakly reached clusters first, "
               "the most rewarding of them on top.</caption>\n");
     intro_i_page_put_heads(page, heads);

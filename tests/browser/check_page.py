@@ -4,6 +4,9 @@ would. Prints "ok NAME" or "not ok NAME: why" for each thing tried.
 
     check_page.py person|team|hostile FILE
 """
+import os
+import shutil
+import subprocess
 import sys
 
 from devtools import Browser, find_chromium
@@ -220,6 +223,44 @@ def check_dress(check):
     check.ok("it can be printed", len(data) > 20000, len(data))
 
 
+def find_axe():
+    """axe-core, from $AXE_CORE or where npm and Debian put modules."""
+    roots = ["/usr/local/lib/node_modules", "/usr/lib/node_modules",
+             "/usr/share/nodejs"]
+    if shutil.which("npm"):
+        roots.insert(0, subprocess.run(
+            ["npm", "root", "-g"], stdin=subprocess.DEVNULL, text=True,
+            capture_output=True, check=False).stdout.strip())
+    files = [os.path.join(root, "axe-core", "axe.min.js") for root in roots]
+    for file in [os.environ.get("AXE_CORE", "")] + files:
+        if os.path.isfile(file):
+            return file
+    return None
+
+
+def check_axe(check):
+    """What axe-core calls serious or critical, with everything unfolded."""
+    file = find_axe()
+    if file is None:
+        print("skip axe-core finds nothing serious: no axe-core")
+        return
+    with open(file, encoding="utf-8") as script:
+        axe = script.read() + ";0"
+    for dress in ("light", "dark"):
+        page = check.open(features=[("prefers-color-scheme", dress)])
+        # Evaluated over the wire, beside the page's policy.
+        page.evaluate(axe)
+        page.evaluate("document.querySelectorAll('details')"
+                      ".forEach(d => { d.open = true; })")
+        found = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(r => ["
+            "r.passes.length, r.violations"
+            ".filter(v => ['serious', 'critical'].includes(v.impact))"
+            ".map(v => v.id + ': ' + v.nodes[0].html.slice(0, 100))])")
+        check.empty("axe-core finds nothing serious, " + dress, found[1])
+        check.ok("axe-core looked, " + dress, found[0] > 20, found[0])
+
+
 def check_keyboard(check):
     page = check.open()
     page.key("Tab", virtual=9)
@@ -387,6 +428,7 @@ def check_person(check):
     check_dress(check)
     check_keyboard(check)
     check_sorting(check)
+    check_axe(check)
     # Without gliding, so that a place that is scrolled to stays.
     page = check.open(features=[("prefers-reduced-motion", "reduce")])
     check_search(check, page)
@@ -401,6 +443,7 @@ def check_team(check):
     check_dress(check)
     check_keyboard(check)
     check_sorting(check)
+    check_axe(check)
     page = check.open()
     links = page.evaluate("Array.from(document.querySelectorAll("
                           "'table a')).map(a => a.getAttribute('href'))")
