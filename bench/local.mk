@@ -18,6 +18,8 @@ bench_support = \
 	bench/child.c \
 	bench/desk.c \
 	bench/desk.h \
+	bench/group_desk.c \
+	bench/group_desk.h \
 	bench/peer_igraph.c \
 	bench/peer_igraph.h \
 	bench/peer_sax.c \
@@ -25,12 +27,14 @@ bench_support = \
 	bench/zip_folder.c \
 	bench/zip_folder.h
 bench_programs = \
+	bench/bench_breadth \
 	bench/bench_command \
 	bench/bench_gen \
 	bench/bench_igraph \
 	bench/bench_import \
 	bench/bench_memory \
 	bench/bench_paths \
+	bench/bench_reach \
 	bench/bench_sax \
 	bench/bench_snapshot
 bench_extra = \
@@ -40,6 +44,8 @@ bench_extra = \
 	bench/peers.py \
 	bench/run.sh \
 	bench/table.sh
+bench_bench_breadth_SOURCES = bench/bench_breadth.c
+bench_bench_breadth_LDADD = $(bench_ldadd)
 bench_bench_command_SOURCES = bench/bench_command.c
 bench_bench_command_LDADD = $(bench_ldadd)
 bench_bench_gen_SOURCES = bench/bench_gen.c
@@ -52,6 +58,8 @@ bench_bench_memory_SOURCES = bench/bench_memory.c
 bench_bench_memory_LDADD = $(bench_ldadd)
 bench_bench_paths_SOURCES = bench/bench_paths.c
 bench_bench_paths_LDADD = $(bench_ldadd)
+bench_bench_reach_SOURCES = bench/bench_reach.c
+bench_bench_reach_LDADD = $(bench_ldadd)
 bench_bench_sax_SOURCES = bench/bench_sax.c
 bench_bench_sax_LDADD = $(bench_ldadd)
 bench_bench_snapshot_SOURCES = bench/bench_snapshot.c
