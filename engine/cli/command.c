@@ -198,17 +198,22 @@ static const intro_i_cli_command commands[] = {
           "introfind report --batch pages"},
      },
      .prose = {
-         "The page says in plain words, with charts and their tables, how "
-         "broad a network is, which introductions are worth asking for now, "
-         "and shows a picture of the network around a person (WHO, else me). "
-         "Every figure has its definition behind it.",
+         "The page says of one person (WHO, else me), in plain words and with "
+         "charts: which introductions are worth asking for now; how broad the "
+         "network is, by industry, function and year; where the person is a "
+         "bridge and on whom he depends; into which clusters which ties lead. "
+         "It ends with a picture of the network around him. Every chart has "
+         "its table, every figure its definition.",
          "It is one file that needs no other and asks for none; it can be "
          "read without scripts, on paper, in the dark and with a screen "
          "reader. The same network and options give the same bytes.",
          "With --redact people and groups are numbered, and no text of any "
          "input is in the file; somebody's number is the same on all pages of "
          "one network.",
-         "With --batch the folder is made when it is not there. File names "
+         "With --batch there is a page for each owner of an export, and "
+         "index.html about the team: who covers which industry, where it has "
+         "nobody, whom two members share. The folder is made when it is not "
+         "there. File names "
          "follow from the names of the members; every file is replaced whole "
          "or not at all, the overview last.",
      },
