@@ -114,6 +114,7 @@ test_programs = \
 	tests/fuzz/fuzz_zip
 test_scripts = \
 	tests/breadth_peers.test \
+	tests/bridges_peers.test \
 	tests/catalogue_check.test \
 	tests/cli_breadth.test \
 	tests/cli_bridges.test \
@@ -144,6 +145,7 @@ test_scripts = \
 	tests/test_public_headers.test
 test_extra = \
 	tests/breadth_oracle.py \
+	tests/bridges_oracle.py \
 	tests/browser/check_page.py \
 	tests/browser/devtools.py \
 	tests/catalogue.tsv \
