@@ -41,6 +41,7 @@ bench_extra = \
 	bench/.gitignore \
 	bench/RESULTS.md \
 	bench/compare.awk \
+	bench/peer_boost.cc \
 	bench/peers.py \
 	bench/run.sh \
 	bench/table.sh

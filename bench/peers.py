@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The same questions to NetworkX, graph-tool and NetworKit, on the same file.
+"""The same questions to NetworkX, graph-tool, NetworKit and Boost.Graph, on the
+same file.
 
 Those that are not installed get a line that says so; so does a size at which
-one would take many minutes. Each library runs in a process of its own. The
-answers are compared with igraph's, which bench_igraph left in the work folder:
+one would take many minutes. Each library runs in a process of its own, under
+this Python or, where that has it not, the system's. The answers are compared with igraph's, which bench_igraph left in the work folder:
 counts of people and ties, and the warmth of the warmest chain of each pair.
 """
 import argparse
@@ -14,6 +15,7 @@ import math
 import multiprocessing
 import os
 import resource
+import subprocess
 import sys
 import time
 
@@ -24,6 +26,7 @@ SIZES = {
     "L": (4 * 10**6, 6 * 10**7),
 }
 PAIRS = 10
+SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 def read_pairs(path):
@@ -146,6 +149,21 @@ def line(options, name, times, check, **more):
     return check == "ok" or check.startswith("skipped")
 
 
+def judge(peer_counts, options):
+    if peer_counts == (options.people, options.ties):
+        return "ok"
+    return "%d people, %d ties" % peer_counts
+
+
+def judge_pair(pair, distance):
+    """What is wrong with a distance, or nothing."""
+    warmth = float(pair["warmth"])
+    if math.isclose(math.exp(-distance), warmth, rel_tol=1e-9):
+        return ""
+    return "%s to %s: %.17g, igraph %.17g" % (
+        pair["from"], pair["to"], math.exp(-distance), warmth)
+
+
 def ask(name, options, file, pairs, results):
     """All questions to one library; the answers go through the queue."""
     os.dup2(2, 1)  # some talk on standard output
@@ -155,9 +173,7 @@ def ask(name, options, file, pairs, results):
         results.put({"missing": True})
         return
     _, import_ms = timed(lambda: peer.load(file))
-    wrong = ""
-    if peer.counts() != (options.people, options.ties):
-        wrong = "%d people, %d ties" % peer.counts()
+    check = judge(peer.counts(), options)
     peer.prepare()
     times = []
     wrong_pair = ""
@@ -165,15 +181,21 @@ def ask(name, options, file, pairs, results):
         distance, ms = timed(
             lambda pair=pair: peer.distance(pair["from"], pair["to"]))
         times.append(ms)
-        warmth = float(pair["warmth"])
-        if not math.isclose(math.exp(-distance), warmth, rel_tol=1e-9):
-            wrong_pair = "%s to %s: %.17g, igraph %.17g" % (
-                pair["from"], pair["to"], math.exp(-distance), warmth)
+        wrong_pair = judge_pair(pair, distance) or wrong_pair
     results.put({
-        "missing": False, "import_ms": import_ms, "wrong": wrong,
+        "missing": False, "import_ms": import_ms, "check": check,
         "times": times, "wrong_pair": wrong_pair, "version": peer.version,
         "peak_mib":
             resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
+
+
+def ask_system_python(name, options):
+    if options.only is None and os.access(SYSTEM_PYTHON, os.X_OK):
+        return subprocess.run(
+            [SYSTEM_PYTHON, __file__, "--only", name, "--size", options.size,
+             "--seed", str(options.seed), "--dir", options.dir],
+            check=False).returncode == 0
+    return line(options, name + " import", [], "skipped: not installed")
 
 
 def bench(name, options, file, pairs):
@@ -194,13 +216,54 @@ def bench(name, options, file, pairs):
     answer = results.get()
     child.join()
     if answer["missing"]:
-        return line(options, name + " import", [], "skipped: not installed")
+        return ask_system_python(name, options)
     good = line(options, name + " import", [answer["import_ms"]],
-                answer["wrong"] or "ok", peak_mib=answer["peak_mib"],
+                answer["check"], peak_mib=answer["peak_mib"],
                 version=answer["version"])
     return line(options, name + " one target", answer["times"],
                 answer["wrong_pair"] or "ok",
                 version=answer["version"]) and good
+
+
+def compile_boost(program):
+    """Is the program there, or can it be made?"""
+    source = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                          "peer_boost.cc")
+    compiler = os.environ.get("CXX", "c++").split()
+    try:
+        return subprocess.run(
+            compiler + ["-std=c++17", "-O2", "-o", program, source,
+                        "-lboost_graph"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def bench_boost(options, file, pairs):
+    """Boost reads XML into a tree: 50 bytes of memory for each of the file."""
+    if options.size not in "TS":
+        return line(options, "Boost import", [],
+                    "skipped: many GB of memory at this size")
+    program = os.path.join(options.dir, "peer_boost")
+    if not compile_boost(program):
+        return line(options, "Boost import", [], "skipped: not installed")
+    asked = "".join("%s %s\n" % (pair["from"][1:], pair["to"][1:])
+                    for pair in pairs)
+    run = subprocess.run([program, file], input=asked, text=True,
+                         stdout=subprocess.PIPE, check=False)
+    rows = [row.split() for row in run.stdout.splitlines()]
+    if run.returncode != 0 or len(rows) != len(pairs) + 1:
+        return line(options, "Boost import", [],
+                    "it died, status %d" % run.returncode)
+    people, ties, import_ms, peak = rows[0]
+    good = line(options, "Boost import", [float(import_ms)],
+                judge((int(people), int(ties)), options),
+                peak_mib=float(peak))
+    wrong = [judge_pair(pair, float(row[1]))
+             for pair, row in zip(pairs, rows[1:])]
+    return line(options, "Boost one target", [float(row[0]) for row in rows[1:]],
+                "".join(wrong) or "ok") and good
 
 
 def main():
@@ -208,6 +271,7 @@ def main():
     parser.add_argument("--size", default="T", choices=sorted(SIZES))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", default="bench/data")
+    parser.add_argument("--only", choices=sorted(PEERS), help="one library")
     options, _ = parser.parse_known_args()
     options.people, options.ties = SIZES[options.size]
     stem = os.path.join(options.dir, "%s-%d-%d-%d" % (
@@ -219,9 +283,10 @@ def main():
                     "skipped: no files of bench_igraph in " + options.dir)
         return 0 if good else 1
     pairs = read_pairs(stem + "-igraph.pairs.csv")
-    good = [bench(name, options, file, pairs) for name in PEERS]
-    good.append(line(options, "Boost import", [],
-                     "skipped: no program of its own; graph-tool stands on it"))
+    good = [bench(name, options, file, pairs) for name in PEERS
+            if options.only in (None, name)]
+    if options.only is None:
+        good.append(bench_boost(options, file, pairs))
     return 0 if all(good) else 1
 
 
