@@ -3,17 +3,20 @@
 # Run benches one after the other; what `make bench SIZE=S` calls, in the build
 # folder.
 #
-#   run.sh --size T|S|M|L [--source FOLDER] PROGRAM... [-- OPTION...]
+#   run.sh --size T|S|M|L [--source FOLDER] [--no-peers] PROGRAM... [-- OPTION...]
 #
+# --no-peers: only igraph, whose answers the others are checked against.
 # Leaves one JSON object a line in bench-SIZE.jsonl. Every program runs even
 # when an earlier one fails; the status tells. OPTIONs go to every program.
 set -u
 size=T
 source=$(dirname "$0")/..
+peers=yes
 while [ $# -gt 0 ]; do
     case $1 in
     --size) size=$2 && shift 2 ;;
     --source) source=$2 && shift 2 ;;
+    --no-peers) peers=no && shift ;;
     *) break ;;
     esac
 done
@@ -55,19 +58,21 @@ bench() {
 # run asks it anew.
 for program in $programs; do
     case $program in
-    *bench_igraph*) bench "$program" "./$program" --size "$size" "$@" ;;
+    *bench_igraph*) bench "$program" "$program" --size "$size" "$@" ;;
     esac
 done
 for program in $programs; do
     case $program in
     *bench_igraph*) ;;
-    *) bench "$program" "./$program" --size "$size" "$@" ;;
+    *) bench "$program" "$program" --size "$size" "$@" ;;
     esac
 done
-if command -v python3 >/dev/null 2>&1; then
+if [ "$peers" = no ]; then
+    :
+elif command -v python3 >/dev/null 2>&1; then
     bench bench/peers.py python3 "$source/bench/peers.py" --size "$size" \
         "$@"
 else
-    echo "bench/peers.py: no python3, so neither NetworkX, graph-tool nor NetworKit"
+    echo "bench/peers.py: no python3, so no peer but igraph"
 fi
 exit "$failed"

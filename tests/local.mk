@@ -113,6 +113,7 @@ test_programs = \
 	tests/fuzz/fuzz_who \
 	tests/fuzz/fuzz_zip
 test_scripts = \
+	tests/bench_smoke.test \
 	tests/breadth_peers.test \
 	tests/bridges_peers.test \
 	tests/catalogue_check.test \
