@@ -34,9 +34,11 @@ engine_sources = \
 	engine/analysis/chains.c \
 	engine/analysis/chains.h \
 	engine/analysis/chains_impl.h \
+	engine/analysis/cluster_facts.c \
 	engine/analysis/cluster_labels.c \
 	engine/analysis/cluster_labels.h \
 	engine/analysis/clusters.c \
+	engine/analysis/clusters_impl.h \
 	engine/analysis/communities.c \
 	engine/analysis/communities.h \
 	engine/analysis/connected_parts.c \
@@ -67,6 +69,8 @@ engine_sources = \
 	engine/analysis/local_moving.c \
 	engine/analysis/local_moving.h \
 	engine/analysis/losses.c \
+	engine/analysis/members.c \
+	engine/analysis/members.h \
 	engine/analysis/modularity.c \
 	engine/analysis/modularity.h \
 	engine/analysis/my_access.c \
@@ -83,6 +87,8 @@ engine_sources = \
 	engine/analysis/paths.c \
 	engine/analysis/percentile.c \
 	engine/analysis/percentile.h \
+	engine/analysis/percolation.c \
+	engine/analysis/percolation.h \
 	engine/analysis/portrait.c \
 	engine/analysis/reach.c \
 	engine/analysis/reach.h \
@@ -105,12 +111,18 @@ engine_sources = \
 	engine/analysis/span.h \
 	engine/analysis/structural_holes.c \
 	engine/analysis/structural_holes.h \
+	engine/analysis/tie_facts.c \
+	engine/analysis/tie_facts.h \
+	engine/analysis/tie_score.c \
+	engine/analysis/tie_score.h \
 	engine/analysis/traverse.c \
 	engine/analysis/traverse.h \
 	engine/analysis/trend.c \
 	engine/analysis/trend.h \
 	engine/analysis/triangles.c \
 	engine/analysis/triangles.h \
+	engine/analysis/weak_bridges.c \
+	engine/analysis/weak_bridges.h \
 	engine/analysis/weak_graph.c \
 	engine/analysis/weak_graph.h \
 	engine/analysis/weak_ties.c \

@@ -49,6 +49,7 @@ test_programs = \
 	tests/test_class_pairs \
 	tests/test_class_reasons \
 	tests/test_class_rows \
+	tests/test_clusters \
 	tests/test_communities \
 	tests/test_csr \
 	tests/test_csv_reader \
@@ -270,6 +271,9 @@ tests_test_class_reasons_LDADD = $(tests_ldadd)
 tests_test_class_rows_SOURCES = tests/test_class_rows.c
 tests_test_class_rows_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_class_rows_LDADD = $(tests_ldadd)
+tests_test_clusters_SOURCES = tests/test_clusters.c
+tests_test_clusters_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_clusters_LDADD = $(tests_ldadd)
 tests_test_communities_SOURCES = tests/test_communities.c
 tests_test_communities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_communities_LDADD = $(tests_ldadd)

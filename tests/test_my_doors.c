@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Clusters as one person meets them, against every definition of measures.md 11
- * looked up pair by pair; and what clusters are called. */
-#include "analysis/cluster_labels.h"
+ * looked up pair by pair. */
 #include "analysis/my_doors.h"
-#include "base/alloc.h"
 #include "small_graphs.h"
 #include "small_groups.h"
 
@@ -143,10 +141,10 @@ static void assert_doors(const slow *s, const intro_i_cluster_access *k)
     }
     assert_int_equal(k->doors, doors);
     assert_int_equal(k->access, s->clusters->of[s->me] == k->cluster
-                                    ? INTRO_I_ACCESS_MEMBER
-                                : doors == 0    ? INTRO_I_ACCESS_NONE
-                                : weak == doors ? INTRO_I_ACCESS_WEAK
-                                                : INTRO_I_ACCESS_STRONG);
+                                    ? INTRO_ACCESS_MEMBER
+                                : doors == 0    ? INTRO_ACCESS_NONE
+                                : weak == doors ? INTRO_ACCESS_WEAK
+                                                : INTRO_ACCESS_STRONG);
     uint32_t single = INTRO_NO_VID;
     for (uint32_t v = 0; v < people && doors != 0; v++) {
         /* As via before as an end. */
@@ -159,31 +157,21 @@ static void assert_doors(const slow *s, const intro_i_cluster_access *k)
     assert_int_equal(k->single_door, single);
 }
 
-static void assert_shown(const slow *s, const intro_i_cluster_access *k)
+static void assert_listed(const slow *s, const intro_i_my_doors *all,
+                          const intro_i_cluster_access *k)
 {
-    const size_t shown =
-        k->doors < INTRO_I_DOORS_SHOWN ? (size_t)k->doors : INTRO_I_DOORS_SHOWN;
-    uint64_t stronger = 0;
-    for (size_t i = 0; i < shown; i++) {
-        const intro_i_door *const door = &k->shown[i];
+    const intro_door *const doors = all->doors.data + k->first_door;
+    for (size_t i = 0; i < k->doors; i++) {
+        const intro_door *const door = &doors[i];
         assert_true(is_door(s, k->cluster, door->via, door->to));
         assert_true((double)door->strength ==
                     strength_of(s->weak, door->via, door->to));
-        assert_int_equal(door->is_weak, is_weak(s, door->via, door->to));
-        assert_true(i == 0 || k->shown[i - 1].strength > door->strength ||
-                    (k->shown[i - 1].strength == door->strength &&
-                     (k->shown[i - 1].via < door->via ||
-                      (k->shown[i - 1].via == door->via &&
-                       k->shown[i - 1].to < door->to))));
+        assert_int_equal(door->weak, is_weak(s, door->via, door->to));
+        assert_true(i == 0 || door[-1].strength > door->strength ||
+                    (door[-1].strength == door->strength &&
+                     (door[-1].via < door->via ||
+                      (door[-1].via == door->via && door[-1].to < door->to))));
     }
-    for (uint32_t via = 0; via < s->weak->people && shown != 0; via++) {
-        for (uint32_t to = 0; to < s->weak->people; to++) {
-            stronger += is_door(s, k->cluster, via, to) &&
-                        strength_of(s->weak, via, to) >
-                            (double)k->shown[shown - 1].strength;
-        }
-    }
-    assert_true(stronger < INTRO_I_DOORS_SHOWN);
 }
 
 static double novelty_of(const slow *s, uint32_t cluster)
@@ -240,21 +228,29 @@ static void check(const intro_graph *g, uint64_t seed, uint32_t clusters)
     intro_i_weak_graph weak;
     intro_i_groups groups;
     intro_i_groups by;
+    intro_i_members members;
+    intro_i_weak_ties ties;
+    const intro_i_weak_rule rule = INTRO_I_WEAK_RULE_INIT;
     assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
     small_groups_draw(&groups, seed, weak.people, clusters, 0);
     small_groups_draw(&by, seed + 1000, weak.people, 7, 0.4);
+    assert_int_equal(intro_i_members_init(ctx, groups.of, weak.people,
+                                          groups.count, &members),
+                     INTRO_OK);
+    assert_int_equal(intro_i_weak_ties_init(ctx, &weak, NULL, &rule, &ties),
+                     INTRO_OK);
     slow s = {.weak = &weak, .clusters = &groups, .by = &by};
     s.median = find_median(&weak);
     for (s.me = 0; s.me < weak.people; s.me += 3) {
         intro_i_my_doors doors;
         find_distances(&s);
         assert_int_equal(
-            intro_i_my_doors_init(ctx, &weak, &groups, &by, s.me, &doors),
+            intro_i_my_doors_init(ctx, &ties, &members, &by, s.me, &doors),
             INTRO_OK);
         assert_int_equal(doors.count, groups.count);
         for (size_t i = 0; i < doors.count; i++) {
             assert_doors(&s, &doors.list[i]);
-            assert_shown(&s, &doors.list[i]);
+            assert_listed(&s, &doors, &doors.list[i]);
             assert_rewards(&s, &doors.list[i]);
             if (i > 0) {
                 assert_order(&s, &doors.list[i - 1], &doors.list[i]);
@@ -262,6 +258,7 @@ static void check(const intro_graph *g, uint64_t seed, uint32_t clusters)
         }
         intro_i_my_doors_fini(&doors);
     }
+    intro_i_members_fini(&members);
     intro_i_groups_fini(&groups);
     intro_i_groups_fini(&by);
     intro_i_weak_graph_fini(&weak);
@@ -280,61 +277,12 @@ static void random_graphs_agree_with_the_definitions(void **state)
     }
 }
 
-/* --- what clusters are called ------------------------------------------------- */
-
-/* Distinct texts, kept with the groups. */
-static void give_names(intro_i_groups *groups)
-{
-    static const char texts[] = "abcdef";
-    groups->names = intro_i_alloc(groups->count, sizeof *groups->names);
-    assert_non_null(groups->names);
-    for (uint32_t g = 0; g < groups->count; g++) {
-        groups->names[g] = texts + g;
-    }
-}
-
-static void labels_are_what_a_third_share(void **state)
-{
-    (void)state;
-    enum { COUNT = 14 };
-    const uint32_t none = INTRO_I_NO_GROUP;
-    /* Two of six share an employer; two of seven do not reach a third, but
-     * their industry does; one of one is no share at all. */
-    static const uint32_t cluster[COUNT] = {0, 0, 0, 0, 0, 0, 1,
-                                            1, 1, 1, 1, 1, 1, 2};
-    static const uint32_t company[COUNT] = {3, 3, 0, 1, 2, 4, 3,
-                                            3, 0, 1, 2, 4, 5, 5};
-    const uint32_t industry[COUNT] = {none, none, none, none, none, none, 1,
-                                      1,    1,    0,    none, none, 0,    0};
-    intro_i_groups clusters;
-    intro_i_groups companies;
-    intro_i_groups industries;
-    const char **labels;
-    small_groups_set(&clusters, cluster, COUNT, 3);
-    small_groups_set(&companies, company, COUNT, 6);
-    small_groups_set(&industries, industry, COUNT, 2);
-    give_names(&companies);
-    give_names(&industries);
-    assert_int_equal(intro_i_cluster_labels(ctx, &clusters, &companies,
-                                            &industries, COUNT, &labels),
-                     INTRO_OK);
-    assert_ptr_equal(labels[0], companies.names[3]);
-    assert_ptr_equal(labels[1], industries.names[1]);
-    assert_null(labels[2]);
-    intro_i_free(labels);
-    intro_i_groups_fini(&clusters);
-    intro_i_groups_fini(&companies);
-    intro_i_groups_fini(&industries);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             random_graphs_agree_with_the_definitions, open_context,
             close_context),
-        cmocka_unit_test_setup_teardown(labels_are_what_a_third_share,
-                                        open_context, close_context),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -119,8 +119,8 @@ static intro_status ask_for_clusters(intro_i_page *page,
     int asked = 0;
     for (size_t i = 0; i < doors->count && asked < CLUSTERS_MOST; i++) {
         const intro_i_cluster_access *const k = &doors->list[i];
-        if (k->reach != 0 && (k->access == INTRO_I_ACCESS_WEAK ||
-                              k->access == INTRO_I_ACCESS_NONE)) {
+        if (k->reach != 0 && (k->access == INTRO_ACCESS_WEAK ||
+                              k->access == INTRO_ACCESS_NONE)) {
             INTRO_TRY(
                 ask_for(page, INTRO_I_PAGE_CLUSTER, k->cluster, members, asks));
             asked++;

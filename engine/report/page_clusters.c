@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/page_clusters.h"
 
-enum { LISTED_MOST = 15, LEAST_PEOPLE = 3 };
+enum { LISTED_MOST = 15, LEAST_PEOPLE = 3, DOORS_SHOWN = 3 };
 
 static const intro_i_groups *clusters_of(const intro_i_page *page)
 {
@@ -14,12 +14,12 @@ static uint64_t size_of(const intro_i_page *page,
     return clusters_of(page)->sizes[k->cluster];
 }
 
-static const char *word_of(intro_i_access access)
+static const char *word_of(intro_access access)
 {
-    static const char *const words[] = {[INTRO_I_ACCESS_WEAK] = "weak",
-                                        [INTRO_I_ACCESS_STRONG] = "strong",
-                                        [INTRO_I_ACCESS_NONE] = "none",
-                                        [INTRO_I_ACCESS_MEMBER] = "yours"};
+    static const char *const words[] = {[INTRO_ACCESS_WEAK] = "weak",
+                                        [INTRO_ACCESS_STRONG] = "strong",
+                                        [INTRO_ACCESS_NONE] = "none",
+                                        [INTRO_ACCESS_MEMBER] = "yours"};
     return words[access];
 }
 
@@ -34,25 +34,24 @@ static void put_cluster(intro_i_page *page, uint32_t cluster)
 static void put_lead(intro_i_page *page, const intro_i_my_doors *doors)
 {
     intro_i_html *const html = &page->html;
-    uint64_t counts[INTRO_I_ACCESS_MEMBER + 1] = {0};
+    uint64_t counts[INTRO_ACCESS_MEMBER + 1] = {0};
     for (size_t i = 0; i < doors->count; i++) {
         counts[doors->list[i].access] +=
             size_of(page, &doors->list[i]) >= LEAST_PEOPLE;
     }
     intro_i_html_put(html, "<p>People who are tied to each other more closely "
                            "than to the rest. You reach ");
-    intro_i_html_things(html, counts[INTRO_I_ACCESS_WEAK], "cluster",
-                        "clusters");
+    intro_i_html_things(html, counts[INTRO_ACCESS_WEAK], "cluster", "clusters");
     intro_i_html_put(html, " over weak ties only, ");
-    intro_i_html_count(html, counts[INTRO_I_ACCESS_STRONG]);
+    intro_i_html_count(html, counts[INTRO_ACCESS_STRONG]);
     intro_i_html_put(html, " over a strong one, and have no door into ");
-    intro_i_html_count(html, counts[INTRO_I_ACCESS_NONE]);
+    intro_i_html_count(html, counts[INTRO_ACCESS_NONE]);
     intro_i_html_put(html, ".</p>\n");
 }
 
 /* --- the table ------------------------------------------------------------ */
 
-static void put_door(intro_i_page *page, const intro_i_door *door)
+static void put_door(intro_i_page *page, const intro_door *door)
 {
     intro_i_html *const html = &page->html;
     if (door->via == page->me) {
@@ -62,22 +61,24 @@ static void put_door(intro_i_page *page, const intro_i_door *door)
     }
     intro_i_html_put(html, " <span class=\"arrow\">\xE2\x86\x92</span> ");
     intro_i_put_person(html, &page->pages->names, door->to);
-    intro_i_html_put(html, door->is_weak ? " <span class=\"soft\">weak "
-                                         : " <span class=\"soft\">");
+    intro_i_html_put(html, door->weak ? " <span class=\"soft\">weak "
+                                      : " <span class=\"soft\">");
     intro_i_html_short(html, (double)door->strength);
+    intro_i_html_put(html, door->dormant ? ", dormant" : "");
     intro_i_html_put(html, "</span>");
 }
 
-static void put_doors(intro_i_page *page, const intro_i_cluster_access *k)
+static void put_doors(intro_i_page *page, const intro_i_my_doors *all,
+                      const intro_i_cluster_access *k)
 {
     intro_i_html *const html = &page->html;
-    for (uint64_t i = 0; i < k->doors && i < INTRO_I_DOORS_SHOWN; i++) {
+    for (uint64_t i = 0; i < k->doors && i < DOORS_SHOWN; i++) {
         intro_i_html_put(html, i == 0 ? "" : "<br/>");
-        put_door(page, &k->shown[i]);
+        put_door(page, &all->doors.data[k->first_door + i]);
     }
-    if (k->doors > INTRO_I_DOORS_SHOWN) {
+    if (k->doors > DOORS_SHOWN) {
         intro_i_html_put(html, "<br/><span class=\"soft\">and ");
-        intro_i_html_count(html, k->doors - INTRO_I_DOORS_SHOWN);
+        intro_i_html_count(html, k->doors - DOORS_SHOWN);
         intro_i_html_put(html, " more</span>");
     }
     if (k->single_door != INTRO_NO_VID && k->doors > 1) {
@@ -87,7 +88,8 @@ static void put_doors(intro_i_page *page, const intro_i_cluster_access *k)
     }
 }
 
-static void put_row(intro_i_page *page, const intro_i_cluster_access *k)
+static void put_row(intro_i_page *page, const intro_i_my_doors *doors,
+                    const intro_i_cluster_access *k)
 {
     intro_i_html *const html = &page->html;
     intro_i_html_put(html, "<tr><th scope=\"row\">");
@@ -96,7 +98,7 @@ static void put_row(intro_i_page *page, const intro_i_cluster_access *k)
     intro_i_html_count(html, size_of(page, k));
     intro_i_html_format(html, "</td><td>%s</td><td class=\"doors\">",
                         word_of(k->access));
-    put_doors(page, k);
+    put_doors(page, doors, k);
     intro_i_html_put(html, "</td><td class=\"num\">");
     intro_i_html_percent(html, k->novelty);
     intro_i_html_put(html, "</td><td class=\"num\">");
@@ -118,7 +120,7 @@ static void put_table(intro_i_page *page, const intro_i_my_doors *doors)
     intro_i_page_put_heads(page, heads);
     for (size_t i = 0; i < doors->count && listed < LISTED_MOST; i++) {
         if (size_of(page, &doors->list[i]) >= LEAST_PEOPLE) {
-            put_row(page, &doors->list[i]);
+            put_row(page, doors, &doors->list[i]);
             listed++;
         }
     }

@@ -4,7 +4,9 @@
 #define INTRO_REPORT_PAGE_PARTS_H
 
 #include "analysis/groups.h"
+#include "analysis/members.h"
 #include "analysis/weak_graph.h"
+#include "analysis/weak_ties.h"
 #include "report/page_files.h"
 
 #include <introfind/breadth.h>
@@ -25,8 +27,11 @@ struct intro_pages {
     /* Those nobody has are the groups of nobody. */
     intro_i_groups groups[INTRO_I_PAGE_ATTRIBUTES];
     intro_i_group_names group_names[INTRO_I_PAGE_ATTRIBUTES];
-    const char **cluster_labels; /* borrowed texts, NULL where there is none */
-    intro_vid *members;          /* of the team, rising, each once */
+    intro_i_weak_ties weak_ties;     /* their rule; nothing is counted */
+    intro_i_members cluster_members; /* by group */
+    const char **cluster_labels;     /* NULL where there is none */
+    intro_i_arena label_texts;
+    intro_vid *members; /* of the team, rising, each once */
     size_t member_count;
     intro_breadth *breadth; /* of the members; NULL without any */
     intro_i_page_names names;

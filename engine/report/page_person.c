@@ -22,9 +22,9 @@ static intro_status find_facts(intro_i_page *page, intro_i_person_facts *f)
                                    &f->between));
     INTRO_TRY(intro_i_my_access_init(page->ctx, &pages->weak, industries,
                                      page->me, &f->access));
-    INTRO_TRY(intro_i_my_doors_init(page->ctx, &pages->weak,
-                                    &pages->groups[INTRO_I_PAGE_CLUSTER],
-                                    industries, page->me, &f->doors));
+    INTRO_TRY(intro_i_my_doors_init(page->ctx, &pages->weak_ties,
+                                    &pages->cluster_members, industries,
+                                    page->me, &f->doors));
     return intro_i_asks_find(page, &f->industries, &f->functions, &f->doors,
                              &f->asks);
 }

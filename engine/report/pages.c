@@ -57,6 +57,30 @@ static intro_status measure_members(intro_ctx *ctx, intro_pages *pages)
                                    pages->member_count, &pages->breadth);
 }
 
+static intro_status label_clusters(intro_ctx *ctx, intro_pages *pages)
+{
+    const intro_i_groups *const clusters = &pages->groups[INTRO_I_PAGE_CLUSTER];
+    const intro_i_groups *const attributes[] = {
+        &pages->groups[INTRO_I_PAGE_INDUSTRY],
+        &pages->groups[INTRO_I_PAGE_COMPANY],
+        &pages->groups[INTRO_I_PAGE_FUNCTION]};
+    intro_i_labeler labeler;
+    INTRO_TRY(intro_i_members_init(ctx, clusters->of, pages->weak.people,
+                                   clusters->count, &pages->cluster_members));
+    pages->cluster_labels =
+        intro_i_alloc_zero(clusters->count, sizeof *pages->cluster_labels);
+    if (pages->cluster_labels == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    pages->group_names[INTRO_I_PAGE_CLUSTER].labels = pages->cluster_labels;
+    INTRO_TRY(intro_i_labeler_init(ctx, &pages->cluster_members, attributes,
+                                   INTRO_COUNT_OF(attributes), &labeler));
+    const intro_status rc = intro_i_label_all(
+        ctx, &labeler, &pages->label_texts, pages->cluster_labels);
+    intro_i_labeler_fini(&labeler);
+    return rc;
+}
+
 static intro_status fill(intro_ctx *ctx, intro_graph *graph,
                          const intro_pages_options *options, intro_pages *pages)
 {
@@ -65,6 +89,7 @@ static intro_status fill(intro_ctx *ctx, intro_graph *graph,
     static const char *const words[INTRO_I_PAGE_ATTRIBUTES] = {
         "Industry", "Function", "Cluster", "Company"};
     intro_clusters_options clusters = INTRO_CLUSTERS_OPTIONS_INIT;
+    const intro_i_weak_rule rule = INTRO_I_WEAK_RULE_INIT;
     clusters.seed = options->seed;
     pages->graph = graph;
     if (intro_graph_wants_clusters(graph, "@cluster")) {
@@ -78,11 +103,9 @@ static intro_status fill(intro_ctx *ctx, intro_graph *graph,
         INTRO_TRY(intro_i_group_names_init(ctx, &pages->groups[a], words[a],
                                            &pages->group_names[a]));
     }
-    INTRO_TRY(intro_i_cluster_labels(ctx, &pages->groups[INTRO_I_PAGE_CLUSTER],
-                                     &pages->groups[INTRO_I_PAGE_COMPANY],
-                                     &pages->groups[INTRO_I_PAGE_INDUSTRY],
-                                     graph->people, &pages->cluster_labels));
-    pages->group_names[INTRO_I_PAGE_CLUSTER].labels = pages->cluster_labels;
+    INTRO_TRY(intro_i_weak_ties_init(ctx, &pages->weak, NULL, &rule,
+                                     &pages->weak_ties));
+    INTRO_TRY(label_clusters(ctx, pages));
     INTRO_TRY(measure_members(ctx, pages));
     return intro_i_page_files(ctx, &pages->names, &pages->files);
 }
@@ -118,6 +141,8 @@ void intro_pages_free(intro_pages *pages)
     intro_i_free(pages->members);
     intro_i_free(pages->files);
     intro_i_free(pages->cluster_labels);
+    intro_i_arena_fini(&pages->label_texts);
+    intro_i_members_fini(&pages->cluster_members);
     intro_i_page_names_fini(&pages->names);
     intro_i_weak_graph_fini(&pages->weak);
     intro_i_free(pages);
