@@ -313,6 +313,10 @@ engine_sources = \
 	engine/report/bridges_text.c \
 	engine/report/charts.c \
 	engine/report/charts.h \
+	engine/report/clusters_json.c \
+	engine/report/clusters_parts.h \
+	engine/report/clusters_report.c \
+	engine/report/clusters_text.c \
 	engine/report/csv_writer.c \
 	engine/report/csv_writer.h \
 	engine/report/export.c \
@@ -390,6 +394,7 @@ engine_sources = \
 cli_sources = \
 	engine/cli/cmd_breadth.c \
 	engine/cli/cmd_bridges.c \
+	engine/cli/cmd_clusters.c \
 	engine/cli/cmd_export.c \
 	engine/cli/cmd_import.c \
 	engine/cli/cmd_info.c \
@@ -427,6 +432,7 @@ cli_sources = \
 man_pages = \
 	engine/cli/introfind-breadth.1 \
 	engine/cli/introfind-bridges.1 \
+	engine/cli/introfind-clusters.1 \
 	engine/cli/introfind-export.1 \
 	engine/cli/introfind-import.1 \
 	engine/cli/introfind-info.1 \

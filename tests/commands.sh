@@ -72,6 +72,14 @@ reading_commands() {
 0|any|bridges --by company --format csv
 0|any|bridges --by company --format csv --table pairs
 0|any|bridges --by cluster --paths warmth --format csv --table ties
+0|any|clusters
+0|any|clusters --me ada --expand --membership --by company
+0|any|clusters --me ada --expand --membership --format json
+0|any|clusters --me ada --expand --format csv
+0|any|clusters --format csv --table weak-ties --top 0
+0|any|clusters --format csv --table membership
+0|any|path --from ada --to cluster=c1
+0|any|export --as graphml --clusters
 0|any|export --as graphml
 0|any|export --as jsonl
 0|any|export --as csv

@@ -486,7 +486,7 @@ static intro_status report_export(intro_ctx *ctx, intro_export_as as,
                                   bool people)
 {
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
-    const intro_export_options what = {as, people};
+    const intro_export_options what = {as, people, false};
     intro_output *output = NULL;
     intro_status rc = intro_output_open(ctx, RESULT, &output);
     if (rc == INTRO_OK) {
@@ -594,6 +594,85 @@ static intro_status call_portrait(intro_ctx *ctx)
     return rc;
 }
 
+/* Of a graph of its own, as clusters are kept with it. */
+static intro_status write_clusters(intro_ctx *ctx, intro_graph *graph,
+                                   intro_format format,
+                                   intro_clusters_table table)
+{
+    intro_clusters_options wanted = INTRO_CLUSTERS_OPTIONS_INIT;
+    intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    intro_clusters_report report = {NULL, table, true, true};
+    intro_clusters *clusters = NULL;
+    intro_output *output = NULL;
+    wanted.by = "company";
+    wanted.me = asker;
+    wanted.expand = true;
+    options.format = format;
+    intro_status rc = intro_clusters_find(ctx, graph, &wanted, &clusters);
+    report.clusters = clusters;
+    if (rc == INTRO_OK) {
+        rc = intro_output_open(ctx, RESULT, &output);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish_output(
+            ctx, output,
+            intro_report_clusters(ctx, graph, &report, &options, output));
+    }
+    intro_clusters_free(clusters);
+    return rc;
+}
+
+static intro_status report_clusters(intro_ctx *ctx, intro_format format,
+                                    intro_clusters_table table)
+{
+    intro_graph *graph = NULL;
+    intro_status rc =
+        intro_snapshot_open(ctx, "net.intro", INTRO_VERIFY_QUICK, &graph);
+    if (rc == INTRO_OK) {
+        rc = write_clusters(ctx, graph, format, table);
+    }
+    intro_graph_close(graph);
+    return rc;
+}
+
+static intro_status call_clusters_text(intro_ctx *ctx)
+{
+    return report_clusters(ctx, INTRO_FORMAT_TEXT, INTRO_CLUSTERS_ROWS);
+}
+
+static intro_status call_clusters_json(intro_ctx *ctx)
+{
+    return report_clusters(ctx, INTRO_FORMAT_JSON, INTRO_CLUSTERS_ROWS);
+}
+
+static intro_status call_clusters_csv(intro_ctx *ctx)
+{
+    return report_clusters(ctx, INTRO_FORMAT_CSV, INTRO_CLUSTERS_ROWS);
+}
+
+static intro_status call_export_clusters(intro_ctx *ctx)
+{
+    const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
+    const intro_export_options what = {INTRO_EXPORT_GRAPHML, false, true};
+    intro_graph *graph = NULL;
+    intro_output *output = NULL;
+    intro_status rc =
+        intro_snapshot_open(ctx, "net.intro", INTRO_VERIFY_FULL, &graph);
+    if (rc == INTRO_OK) {
+        rc = intro_clusters_attach(ctx, graph, NULL);
+    }
+    if (rc == INTRO_OK) {
+        rc = intro_output_open(ctx, RESULT, &output);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish_output(
+            ctx, output,
+            intro_report_export(ctx, graph, &what, &options, output));
+    }
+    intro_graph_close(graph);
+    return rc;
+}
+
 static intro_status write_page(intro_ctx *ctx, bool redact, bool team)
 {
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
@@ -666,6 +745,10 @@ const every_call every_calls[] = {
     {"bridges as text", call_bridges_text},
     {"bridges as JSON", call_bridges_json},
     {"bridges as CSV", call_bridges_csv},
+    {"clusters as text", call_clusters_text},
+    {"clusters as JSON", call_clusters_json},
+    {"clusters as CSV", call_clusters_csv},
+    {"export with clusters", call_export_clusters},
     {"export GraphML", call_export_graphml},
     {"export ties", call_export_ties},
     {"export people", call_export_people},

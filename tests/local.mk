@@ -120,6 +120,7 @@ test_scripts = \
 	tests/catalogue_check.test \
 	tests/cli_breadth.test \
 	tests/cli_bridges.test \
+	tests/cli_clusters.test \
 	tests/cli_docs.test \
 	tests/cli_export.test \
 	tests/cli_generate.test \

@@ -46,7 +46,7 @@ static intro_status run(const intro_graph *g, intro_export_as as,
                         bool people_table)
 {
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
-    const intro_export_options export_options = {as, people_table};
+    const intro_export_options export_options = {as, people_table, false};
     intro_output_abandon(output);
     assert_int_equal(intro_i_output_open_memory(ctx, &output), INTRO_OK);
     return intro_report_export(ctx, g, &export_options, &options, output);

@@ -19,6 +19,13 @@ static int check_kind(const intro_i_cli_args *args)
                              "hold people and ties");
         return 2;
     }
+    if (args->given[INTRO_I_OPT_CLUSTERS] > 0 &&
+        args->given[INTRO_I_OPT_PEOPLE] == 0 &&
+        intro_i_cli_choice(args, INTRO_I_OPT_AS, 0) == 1) {
+        intro_i_cli_complain("--clusters is about people; --as csv wants "
+                             "--people with it");
+        return 2;
+    }
     if (args->given[INTRO_I_OPT_FORMAT] > 0) {
         intro_i_cli_remark("--format does not change what export writes; --as "
                            "does");
@@ -34,7 +41,8 @@ static int write_network(intro_ctx *ctx, const intro_i_cli_args *args,
         INTRO_EXPORT_GRAPHML, INTRO_EXPORT_CSV, INTRO_EXPORT_JSONL};
     const intro_export_options what = {
         .as = kinds[intro_i_cli_choice(args, INTRO_I_OPT_AS, 0)],
-        .people_table = args->given[INTRO_I_OPT_PEOPLE] > 0};
+        .people_table = args->given[INTRO_I_OPT_PEOPLE] > 0,
+        .clusters = args->given[INTRO_I_OPT_CLUSTERS] > 0};
     intro_output *output = NULL;
     intro_status rc =
         intro_output_open(ctx, args->last[INTRO_I_OPT_OUTPUT], &output);
@@ -63,10 +71,15 @@ int intro_i_cli_run_export(intro_ctx *ctx, const intro_i_cli_args *args)
     if (status != 0) {
         return status;
     }
-    status = intro_i_cli_report_options(args, network.name, &guarded, &command,
-                                        &options)
-                 ? write_network(ctx, args, network.graph, &options)
-                 : 5;
+    if (args->given[INTRO_I_OPT_CLUSTERS] > 0) {
+        status = intro_i_cli_attach_clusters(ctx, args, network.graph);
+    }
+    if (status == 0) {
+        status = intro_i_cli_report_options(args, network.name, &guarded,
+                                            &command, &options)
+                     ? write_network(ctx, args, network.graph, &options)
+                     : 5;
+    }
     intro_i_cli_tell_guarded(guarded);
     free(command);
     intro_i_cli_close_network(&network);

@@ -475,10 +475,15 @@ int intro_i_cli_run_path(intro_ctx *ctx, const intro_i_cli_args *args)
             intro_i_cli_open_network(ctx, args, INTRO_VERIFY_QUICK, &network);
         if (status == 0) {
             j.graph = network.graph;
-            status = intro_i_cli_report_options(args, network.name, &guarded,
-                                                &command, &j.options)
-                         ? run_job(&j, &targets)
-                         : 5;
+            if (intro_i_cli_sets_want_clusters(args, network.graph)) {
+                status = intro_i_cli_attach_clusters(ctx, args, network.graph);
+            }
+            if (status == 0) {
+                status = intro_i_cli_report_options(
+                             args, network.name, &guarded, &command, &j.options)
+                             ? run_job(&j, &targets)
+                             : 5;
+            }
             intro_i_cli_close_network(&network);
         }
     }

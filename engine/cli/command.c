@@ -133,6 +133,45 @@ static const intro_i_cli_command commands[] = {
      },
      .not_found = "no such person, or nobody is in a group of --between",
      .run = intro_i_cli_run_bridges},
+    {.name = "clusters", .bit = INTRO_I_ON_CLUSTERS,
+     .summary = "which groups there are, and which one reaches only weakly",
+     .operands = "", .operand_kind = "",
+     .examples = {
+         {"The groups of the default network, and the way into each",
+          "introfind clusters"},
+         {"Whom to ask for an introduction into each of them",
+          "introfind clusters --me \"Nora Lindqvist\" --expand"},
+         {"By company instead of industry",
+          "introfind clusters --by company -n office.graphml"},
+         {"Everybody's cluster as a table",
+          "introfind clusters --format csv --table membership -o who.csv"},
+         {"All weak ties between clusters as a table",
+          "introfind clusters --format csv --table weak-ties --top 0"},
+     },
+     .prose = {
+         "Clusters are people who are tied to each other more closely than to "
+         "the rest: the Leiden algorithm maximises modularity, with strengths "
+         "as weights. Every cluster is connected. The same seed gives the same "
+         "clusters, for any number of threads. They are called c1, c2, ... by "
+         "falling size. Their labels are the industries, companies, functions "
+         "and places that are over-represented in them.",
+         "A tie is weak when it is weaker than the median, or when hardly "
+         "anybody knows both ends (overlap of Onnela et al.). Weak ties "
+         "between clusters are listed with what makes them: mutual contacts, "
+         "how far apart the two ends were without the tie, and how many people "
+         "come within three ties only over it.",
+         "With --me (or of your own export) each cluster says how you come in: "
+         "by a strong tie, by weak ties only, not at all; through whom, and "
+         "who stands at every door; how many of its people work where you have "
+         "nobody. A dormant tie was strong once and had nothing new for three "
+         "years.",
+         "The last table takes the weakest ties away, tenth by tenth: a "
+         "network that falls apart early hangs on its weak ties.",
+         "The clusters are an attribute, too: --by cluster in bridges and "
+         "breadth, --to cluster=c3 in path, --clusters in export.",
+     },
+     .not_found = "no such person",
+     .run = intro_i_cli_run_clusters},
     {.name = "export", .bit = INTRO_I_ON_EXPORT,
      .summary = "write the network out for other tools",
      .operands = "", .operand_kind = "",

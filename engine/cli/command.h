@@ -41,6 +41,7 @@ intro_i_cli_run_fn intro_i_cli_run_path;
 intro_i_cli_run_fn intro_i_cli_run_export;
 intro_i_cli_run_fn intro_i_cli_run_breadth;
 intro_i_cli_run_fn intro_i_cli_run_bridges;
+intro_i_cli_run_fn intro_i_cli_run_clusters;
 intro_i_cli_run_fn intro_i_cli_run_report;
 
 #endif

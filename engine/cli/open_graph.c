@@ -355,6 +355,15 @@ int intro_i_cli_open_network(intro_ctx *ctx, const intro_i_cli_args *args,
     return status;
 }
 
+int intro_i_cli_attach_clusters(intro_ctx *ctx, const intro_i_cli_args *args,
+                                intro_graph *graph)
+{
+    intro_clusters_options options = INTRO_CLUSTERS_OPTIONS_INIT;
+    options.seed = intro_i_cli_integer(args, INTRO_I_OPT_SEED, options.seed);
+    const intro_status rc = intro_clusters_attach(ctx, graph, &options);
+    return rc == INTRO_OK ? 0 : intro_i_cli_fail(ctx, rc);
+}
+
 void intro_i_cli_close_network(intro_i_cli_network *network)
 {
     intro_graph_close(network->graph);

@@ -17,6 +17,11 @@ int intro_i_cli_open_network(intro_ctx *ctx, const intro_i_cli_args *args,
                              intro_verify verify, intro_i_cli_network *out);
 void intro_i_cli_close_network(intro_i_cli_network *network);
 
+/* Looks for the clusters, with --seed where the command has it, so that `cluster`
+ * is an attribute. @return 0, or an exit status; what is wrong was said */
+int intro_i_cli_attach_clusters(intro_ctx *ctx, const intro_i_cli_args *args,
+                                intro_graph *graph);
+
 /* Read inputs as the options say. files as in intro_import_run(). */
 int intro_i_cli_import(intro_ctx *ctx, const intro_i_cli_args *args,
                        const char *const *files, size_t count,

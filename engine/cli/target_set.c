@@ -77,6 +77,25 @@ bool intro_i_cli_conditions_read(const intro_i_cli_args *args,
     return true;
 }
 
+bool intro_i_cli_sets_want_clusters(const intro_i_cli_args *args,
+                                    const intro_graph *graph)
+{
+    char name[16];
+    for (size_t i = 0; i < args->use_count; i++) {
+        const intro_i_cli_use *const use = &args->uses[i];
+        const size_t length =
+            use->id == INTRO_I_OPT_TO ? strcspn(use->value, "=") : sizeof name;
+        if (length < sizeof name) {
+            memcpy(name, use->value, length);
+            name[length] = '\0';
+            if (intro_graph_wants_clusters(graph, name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* --- sets ----------------------------------------------------------------- */
 
 bool intro_i_cli_set_has(const intro_vid *people, size_t count, intro_vid v)

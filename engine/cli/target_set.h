@@ -26,6 +26,11 @@ bool intro_i_cli_conditions_read(const intro_i_cli_args *args,
                                  intro_i_cli_conditions *list);
 void intro_i_cli_conditions_fini(intro_i_cli_conditions *list);
 
+/* Is one of the conditions of --to about the clusters of people, and have these
+ * to be looked for first (intro_i_cli_attach_clusters())? */
+bool intro_i_cli_sets_want_clusters(const intro_i_cli_args *args,
+                                    const intro_graph *graph);
+
 /* The filled cells of a row but `who`. @return how many were written */
 size_t intro_i_cli_row_conditions(const intro_i_cli_target *target,
                                   intro_condition out[INTRO_I_COLUMN_COUNT]);

@@ -18,6 +18,7 @@ typedef struct exporter {
     intro_ctx *ctx;
     const intro_graph *graph;
     intro_output *output;
+    bool has_clusters;
     intro_i_export_names people;
     intro_i_export_names ties;
 } exporter;
@@ -93,6 +94,11 @@ static intro_status write_people_table(exporter *x, intro_i_csv *csv)
         char guessed[INTRO_I_GUESSED_WORDS];
         intro_i_export_guessed(x->graph, v, guessed);
         intro_i_csv_text(csv, guessed[0] == '\0' ? NULL : guessed);
+        if (x->has_clusters) {
+            char name[INTRO_I_CLUSTER_NAME];
+            (void)intro_i_cluster_name(x->graph->clusters[v], name);
+            intro_i_csv_text(csv, name);
+        }
         put_cells(csv, x->graph, &x->people, v);
     }
     return INTRO_OK;
@@ -197,6 +203,11 @@ static void put_person_line(exporter *x, intro_i_json *json, intro_vid v,
     }
     intro_i_json_end_array(json);
     intro_i_json_bool(json, "owner", is_owner);
+    if (x->has_clusters) {
+        char name[INTRO_I_CLUSTER_NAME];
+        (void)intro_i_cluster_name(x->graph->clusters[v], name);
+        intro_i_json_string(json, "cluster", name);
+    }
     put_members(json, "attributes", x->graph, &x->people, v);
     intro_i_json_end_object(json);
     intro_i_json_end(json);
@@ -292,19 +303,21 @@ static intro_status export_tables(intro_ctx *ctx, const intro_graph *graph,
 {
     static const char *const tie_ours[] = {
         "a", "b", "strength", "inferred", "one_way", "since", "last"};
-    const char *person_ours[2 + INTRO_FIELD_COUNT] = {"id"};
+    const char *person_ours[3 + INTRO_FIELD_COUNT] = {"id"};
     exporter x;
     memset(&x, 0, sizeof x);
     x.ctx = ctx;
     x.graph = graph;
     x.output = output;
+    x.has_clusters = export_options->clusters;
     for (int f = 0; f < INTRO_FIELD_COUNT; f++) {
         person_ours[1 + f] = intro_field_name((intro_field)f);
     }
     person_ours[1 + INTRO_FIELD_COUNT] = "guessed";
-    intro_status rc =
-        intro_i_export_names_make(ctx, graph, INTRO_OF_PERSON, person_ours,
-                                  INTRO_COUNT_OF(person_ours), &x.people);
+    person_ours[2 + INTRO_FIELD_COUNT] = "cluster";
+    intro_status rc = intro_i_export_names_make(
+        ctx, graph, INTRO_OF_PERSON, person_ours,
+        2 + INTRO_FIELD_COUNT + x.has_clusters, &x.people);
     if (rc == INTRO_OK) {
         rc = intro_i_export_names_make(ctx, graph, INTRO_OF_TIE, tie_ours,
                                        INTRO_COUNT_OF(tie_ours), &x.ties);
@@ -325,9 +338,14 @@ intro_status intro_report_export(intro_ctx *ctx, const intro_graph *graph,
     intro_i_begin(ctx);
     intro_i_output_use(ctx, output);
     intro_status rc = intro_i_watch_verify(ctx, graph);
+    if (rc == INTRO_OK && export_options->clusters && graph->clusters == NULL) {
+        rc = intro_i_fail(ctx, INTRO_EARG,
+                          "nobody has looked for the clusters yet");
+    }
     if (rc == INTRO_OK) {
         rc = export_options->as == INTRO_EXPORT_GRAPHML
-                 ? intro_i_export_graphml(ctx, graph, output)
+                 ? intro_i_export_graphml(ctx, graph, export_options->clusters,
+                                          output)
                  : export_tables(ctx, graph, export_options, options, output);
     }
     if (rc != INTRO_OK) {

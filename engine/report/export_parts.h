@@ -66,8 +66,10 @@ void intro_i_tie_cursor_init(intro_i_tie_cursor *cursor,
 /* @return false after the last tie */
 bool intro_i_tie_cursor_next(intro_i_tie_cursor *cursor, intro_i_tie_view *out);
 
+/* has_clusters: the graph has them, and they go out. */
 INTRO_MUST_USE intro_status intro_i_export_graphml(intro_ctx *ctx,
                                                    const intro_graph *graph,
+                                                   bool has_clusters,
                                                    intro_output *output);
 
 #endif

@@ -32,9 +32,10 @@ typedef struct writer {
     intro_i_export_names ties;
     intro_field fields[INTRO_FIELD_COUNT];
     size_t field_count;
-    bool has_owner;   /* then comes the key of introfind_owner, */
-    bool has_guesses; /* then that of introfind_guessed */
-    uint32_t keys;    /* declared so far */
+    size_t owner_key;   /* behind the fields; SIZE_MAX: not written */
+    size_t guessed_key; /* the same */
+    size_t cluster_key; /* the same */
+    uint32_t keys;      /* declared so far */
     uint32_t first_person_column;
     uint32_t first_tie;
     uint32_t first_tie_column;
@@ -229,8 +230,7 @@ static intro_status put_keys(writer *w)
                                                 "string", "string",  "double"};
     for (size_t i = 0; i < w->people.our_count; i++) {
         INTRO_TRY(put_key(w, "node", w->people.ours[i],
-                          w->has_owner && i == w->field_count ? "boolean"
-                                                              : "string"));
+                          i == w->owner_key ? "boolean" : "string"));
     }
     w->first_person_column = w->keys;
     INTRO_TRY(put_column_keys(w, "node", &w->people));
@@ -310,11 +310,16 @@ static intro_status put_node(writer *w, intro_vid v, bool is_owner)
         close_data(w);
     }
     if (is_owner) {
-        put_data_text(w, (uint32_t)w->field_count, "true");
+        put_data_text(w, (uint32_t)w->owner_key, "true");
+    }
+    if (w->cluster_key != SIZE_MAX) {
+        char name[INTRO_I_CLUSTER_NAME];
+        const size_t length = intro_i_cluster_name(w->graph->clusters[v], name);
+        put_data(w, (uint32_t)w->cluster_key, name, length);
     }
     intro_i_export_guessed(w->graph, v, guessed);
     if (guessed[0] != '\0') {
-        put_data_text(w, (uint32_t)w->field_count + w->has_owner, guessed);
+        put_data_text(w, (uint32_t)w->guessed_key, guessed);
     }
     INTRO_TRY(
         put_columns(w, &w->people, w->first_person_column, v, v, INTRO_NO_VID));
@@ -457,13 +462,13 @@ static intro_status put_document(writer *w)
 }
 
 intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
-                                    intro_output *output)
+                                    bool has_clusters, intro_output *output)
 {
     static const char *const tie_ours[TIE_OURS] = {
         "strength", "inferred",           "since",
         "last",     "introfind_evidence", INTRO_I_EXPORT_STRENGTH};
-    const char *person_ours[INTRO_FIELD_COUNT + 2];
-    size_t person_count = 0;
+    const char *person_ours[INTRO_FIELD_COUNT + 3];
+    size_t count;
     writer w;
     memset(&w, 0, sizeof w);
     w.ctx = ctx;
@@ -473,18 +478,23 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     for (size_t i = 0; i < w.field_count; i++) {
         person_ours[i] = intro_field_name(w.fields[i]);
     }
-    person_count = w.field_count;
-    w.has_owner = graph->owner_count != 0; /* not of GraphML alone */
-    if (w.has_owner) {
-        person_ours[person_count++] = "introfind_owner";
+    count = w.field_count;
+    w.owner_key = w.guessed_key = w.cluster_key = SIZE_MAX;
+    if (graph->owner_count != 0) { /* nobody owns a network of GraphML alone */
+        w.owner_key = count;
+        person_ours[count++] = "introfind_owner";
     }
-    w.has_guesses = intro_i_export_has_guesses(graph);
-    if (w.has_guesses) {
-        person_ours[person_count++] = INTRO_I_EXPORT_GUESSED;
+    if (intro_i_export_has_guesses(graph)) {
+        w.guessed_key = count;
+        person_ours[count++] = INTRO_I_EXPORT_GUESSED;
+    }
+    if (has_clusters) {
+        w.cluster_key = count;
+        person_ours[count++] = "cluster";
     }
     intro_i_strbuf_init(&w.evidence, 0);
-    intro_status rc = intro_i_export_names_make(
-        ctx, graph, INTRO_OF_PERSON, person_ours, person_count, &w.people);
+    intro_status rc = intro_i_export_names_make(ctx, graph, INTRO_OF_PERSON,
+                                                person_ours, count, &w.people);
     if (rc == INTRO_OK) {
         /* w goes out only where importing again would not find it. */
         const size_t ours =
