@@ -42,6 +42,7 @@ test_programs = \
 	tests/test_betweenness_sample \
 	tests/test_breadth \
 	tests/test_bridges \
+	tests/test_broad_bridges \
 	tests/test_brokerage \
 	tests/test_builder \
 	tests/test_calendar \
@@ -251,6 +252,9 @@ tests_test_breadth_LDADD = $(tests_ldadd)
 tests_test_bridges_SOURCES = tests/test_bridges.c
 tests_test_bridges_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_bridges_LDADD = $(tests_ldadd)
+tests_test_broad_bridges_SOURCES = tests/test_broad_bridges.c
+tests_test_broad_bridges_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_broad_bridges_LDADD = $(tests_ldadd)
 tests_test_brokerage_SOURCES = tests/test_brokerage.c
 tests_test_brokerage_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_brokerage_LDADD = $(tests_ldadd)
