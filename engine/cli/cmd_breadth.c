@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* introfind breadth: people and attributes become lists here; what is found and
  * how it is written are the library's. */
+#include <introfind/clusters.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 typedef struct job {
     intro_ctx *ctx;
     const intro_i_cli_args *args;
-    const intro_graph *graph;
+    intro_graph *graph;
     intro_lookup *lookup;
     intro_report_options options;
     intro_breadth_options what;
@@ -178,11 +179,24 @@ static intro_status write_answer(job *j, intro_output *output)
     return intro_report_breadth(j->ctx, j->breadth, &j->options, output);
 }
 
+/* --by cluster: they are found when somebody asks for them. */
+static intro_status find_clusters(job *j)
+{
+    for (size_t i = 0; i < j->what.by_count; i++) {
+        if (intro_graph_wants_clusters(j->graph, j->what.by[i])) {
+            return intro_clusters_attach(j->ctx, j->graph, NULL);
+        }
+    }
+    return INTRO_OK;
+}
+
 static int answer(job *j)
 {
     intro_output *output = NULL;
-    intro_status rc =
-        intro_breadth_new(j->ctx, j->graph, &j->what, &j->breadth);
+    intro_status rc = find_clusters(j);
+    if (rc == INTRO_OK) {
+        rc = intro_breadth_new(j->ctx, j->graph, &j->what, &j->breadth);
+    }
     if (rc == INTRO_OK) {
         tell_about(j);
         rc = intro_output_open(j->ctx, j->args->last[INTRO_I_OPT_OUTPUT],
