@@ -202,7 +202,7 @@ static void a_guess_whose_row_is_gone_says_so(void **state)
     static const char *const pair[] = {"Wizardry: lost", "Consulting: lost",
                                        "?: unknown"};
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
-    const intro_export_options what = {INTRO_EXPORT_GRAPHML, false};
+    const intro_export_options what = {.as = INTRO_EXPORT_GRAPHML};
     intro_output *output;
     (void)state;
     intro_graph *g = import(TEAM, files[CLASSES]);

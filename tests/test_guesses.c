@@ -322,7 +322,7 @@ static void only_rules_that_decided_are_kept(void **state)
 static void export_graph(const intro_graph *g)
 {
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
-    const intro_export_options export_options = {INTRO_EXPORT_GRAPHML, false};
+    const intro_export_options export_options = {.as = INTRO_EXPORT_GRAPHML};
     intro_output *output;
     assert_int_equal(intro_output_open(ctx, files[EXPORT], &output), INTRO_OK);
     assert_int_equal(

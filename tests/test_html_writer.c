@@ -222,11 +222,15 @@ static void test_charts_are_markup_whatever_the_labels(void **state)
     (void)state;
     const intro_i_chart bars_chart = {"bars", "Bars"};
     const intro_i_chart split_chart = {"split", "Split"};
-    const intro_i_split split = {"strong", "weak", 3, 0, 0.4, "elsewhere"};
+    const intro_i_split split = {
+        .first = "strong", .second = "weak", .first_count = 3};
     intro_i_bar bars[INTRO_COUNT_OF(hostile)];
     for (size_t i = 0; i < INTRO_COUNT_OF(hostile); i++) {
-        bars[i] = (intro_i_bar){hostile[i], i == 0 ? 1e308 : 0.1 * (double)i,
-                                i == 2 ? (double)NAN : 0.5, i};
+        bars[i] = (intro_i_bar){.label = hostile[i],
+                                .other = i == 3 ? hostile[0] : NULL,
+                                .share = i == 0 ? 1e308 : 0.1 * (double)i,
+                                .mean = i == 2 ? (double)NAN : 0.5,
+                                .count = i};
     }
     begin_page();
     intro_i_chart_bars(&html, &bars_chart, bars, INTRO_COUNT_OF(hostile),

@@ -249,8 +249,9 @@ static void export_all(const fuzz_input *in, intro_ctx *ctx,
                        const intro_graph *graph)
 {
     for (int i = 0; i < 4; i++) {
-        const intro_export_options what = {
-            i == 3 ? INTRO_EXPORT_CSV : (intro_export_as)i, i == 3};
+        const intro_export_options what = {.as = i == 3 ? INTRO_EXPORT_CSV
+                                                        : (intro_export_as)i,
+                                           .people_table = i == 3};
         intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
         intro_output *output = NULL;
         size_t length = 0;

@@ -13,7 +13,7 @@ const char fuzz_target[] = "roundtrip";
 static intro_status export_graphml(intro_ctx *ctx, const intro_graph *graph,
                                    intro_output **out)
 {
-    const intro_export_options as = {INTRO_EXPORT_GRAPHML, false};
+    const intro_export_options as = {.as = INTRO_EXPORT_GRAPHML};
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
     const intro_status rc = intro_i_output_open_memory(ctx, out);
     return rc != INTRO_OK

@@ -366,7 +366,8 @@ static void ask_reports(intro_ctx *ctx, const intro_graph *g)
     fuzz_check_told(ctx, intro_summary_compute(ctx, g, &summary));
     fuzz_check_told(ctx, intro_lookalikes_find(ctx, g, &alike));
     for (int i = 0; i < 7; i++) {
-        const intro_export_options as = {(intro_export_as)(i % 3), i == 4};
+        const intro_export_options as = {.as = (intro_export_as)(i % 3),
+                                         .people_table = i == 4};
         intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
         intro_output *output = NULL;
         intro_status rc = intro_i_output_open_memory(ctx, &output);
