@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
+#include "report/page_clusters.h"
 #include "report/words.h"
 
 #include <introfind/paths.h>
@@ -119,8 +120,11 @@ static intro_status ask_for_clusters(intro_i_page *page,
     int asked = 0;
     for (size_t i = 0; i < doors->count && asked < CLUSTERS_MOST; i++) {
         const intro_i_cluster_access *const k = &doors->list[i];
-        if (k->reach != 0 && (k->access == INTRO_ACCESS_WEAK ||
-                              k->access == INTRO_ACCESS_NONE)) {
+        if (k->reach != 0 &&
+            page->pages->groups[INTRO_I_PAGE_CLUSTER].sizes[k->cluster] >=
+                INTRO_I_CLUSTER_LEAST &&
+            (k->access == INTRO_ACCESS_WEAK ||
+             k->access == INTRO_ACCESS_NONE)) {
             INTRO_TRY(
                 ask_for(page, INTRO_I_PAGE_CLUSTER, k->cluster, members, asks));
             asked++;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/page_clusters.h"
 
-enum { LISTED_MOST = 15, LEAST_PEOPLE = 3, DOORS_SHOWN = 3 };
+enum { LISTED_MOST = 15, DOORS_SHOWN = 3 };
 
 static const intro_i_groups *clusters_of(const intro_i_page *page)
 {
@@ -37,7 +37,7 @@ static void put_lead(intro_i_page *page, const intro_i_my_doors *doors)
     uint64_t counts[INTRO_ACCESS_MEMBER + 1] = {0};
     for (size_t i = 0; i < doors->count; i++) {
         counts[doors->list[i].access] +=
-            size_of(page, &doors->list[i]) >= LEAST_PEOPLE;
+            size_of(page, &doors->list[i]) >= INTRO_I_CLUSTER_LEAST;
     }
     intro_i_html_put(html, "<p>People who are tied to each other more closely "
                            "than to the rest. You reach ");
@@ -119,7 +119,7 @@ static void put_table(intro_i_page *page, const intro_i_my_doors *doors)
               "the most rewarding of them on top.</caption>\n");
     intro_i_page_put_heads(page, heads);
     for (size_t i = 0; i < doors->count && listed < LISTED_MOST; i++) {
-        if (size_of(page, &doors->list[i]) >= LEAST_PEOPLE) {
+        if (size_of(page, &doors->list[i]) >= INTRO_I_CLUSTER_LEAST) {
             put_row(page, doors, &doors->list[i]);
             listed++;
         }
@@ -132,16 +132,26 @@ void intro_i_page_clusters(intro_i_page *page, const intro_i_my_doors *doors)
     static const intro_i_section section = {"clusters",
                                             "Clusters and your doors"};
     intro_i_page_section(page, &section);
-    put_lead(page, doors);
-    put_table(page, doors);
+    size_t listed = 0;
+    for (size_t i = 0; i < doors->count; i++) {
+        listed += size_of(page, &doors->list[i]) >= INTRO_I_CLUSTER_LEAST;
+    }
+    if (listed == 0) {
+        intro_i_html_put(&page->html, "<p>No three people of this network are "
+                                      "a cluster.</p>\n");
+    } else {
+        put_lead(page, doors);
+        put_table(page, doors);
+    }
     intro_i_page_define(
         page,
         "Clusters maximise modularity (Leiden, Traag et al. 2019). A door is a "
         "tie into a cluster from you, or from a contact of yours in your own "
         "cluster. A tie is weak below the median strength of this network, or "
         "when at most one in twenty of the people around its ends is around "
-        "both. New: people whose industry none of your contacts has, of those "
-        "with a known industry. Within reach: people at most three ties away. "
-        "Clusters of one or two people are left out.");
+        "both; it is dormant when it has shown nothing for three years and was "
+        "not weak then. New: people whose industry none of your contacts has, "
+        "of those with a known industry. Within reach: people at most three "
+        "ties away. Clusters of one or two people are left out.");
     intro_i_html_put(&page->html, "</section>\n");
 }

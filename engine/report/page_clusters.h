@@ -6,6 +6,9 @@
 #include "analysis/my_doors.h"
 #include "report/page_parts.h"
 
+/* People of a cluster that pages tell of. */
+enum { INTRO_I_CLUSTER_LEAST = 3 };
+
 void intro_i_page_clusters(intro_i_page *page, const intro_i_my_doors *doors);
 
 #endif

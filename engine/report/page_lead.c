@@ -23,6 +23,10 @@ static void put_contacts(intro_i_page *page, const intro_i_person_facts *f)
         intro_i_put_group(html, &page->pages->names,
                           &page->pages->group_names[INTRO_I_PAGE_INDUSTRY],
                           spread->order[0]);
+    } else if (f->reading.figures->degree != 0) {
+        intro_i_html_put(html, " and reach ");
+        intro_i_html_count(html, f->reading.figures->reach2);
+        intro_i_html_put(html, " within two ties");
     }
     intro_i_html_put(html, ".</p>\n");
 }
