@@ -44,6 +44,7 @@ bench_extra = \
 	bench/peer_boost.cc \
 	bench/peers.py \
 	bench/run.sh \
+	bench/summary.awk \
 	bench/table.sh
 bench_bench_breadth_SOURCES = bench/bench_breadth.c
 bench_bench_breadth_LDADD = $(bench_ldadd)

@@ -4,8 +4,8 @@
 #
 #   table.sh bench-T.jsonl bench-S.jsonl bench-M.jsonl
 #
-# Machine, compiler and commit first; a row for each case, its other figures in
-# the last column.
+# Machine, compiler and commit first, then the figures that have goals
+# (summary.awk); a row for each case, its other figures in the last column.
 set -eu
 
 processor=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null |
@@ -15,7 +15,7 @@ memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' \
     /proc/meminfo 2>/dev/null || :)
 echo "Machine: ${processor:-$(uname -m)}, $cores cores, ${memory:-memory unknown}; $(uname -s) $(uname -r | sed 's/-.*//')"
 
-awk '
+awk -v summary="awk -f '$(dirname "$0")/summary.awk' $*" '
 function member(line, key,    at, rest) {
     at = index(line, "\"" key "\":")
     if (at == 0) return ""
@@ -64,6 +64,9 @@ function size(mib) {
 }
 END {
     print "Built by " builds "."
+    print ""
+    while ((summary | getline text) > 0) print text
+    close(summary)
     print ""
     print "| size | bench | case | least | median | spread | peak MiB | check | more |"
     print "|---|---|---|---:|---:|---:|---:|---|---|"
