@@ -28,6 +28,7 @@ bench_support = \
 	bench/zip_folder.h
 bench_programs = \
 	bench/bench_breadth \
+	bench/bench_clusters \
 	bench/bench_command \
 	bench/bench_gen \
 	bench/bench_igraph \
@@ -40,6 +41,8 @@ bench_programs = \
 bench_extra = \
 	bench/.gitignore \
 	bench/RESULTS.md \
+	bench/cluster_peers.py \
+	bench/cluster_quality.py \
 	bench/compare.awk \
 	bench/peer_boost.cc \
 	bench/peers.py \
@@ -48,6 +51,8 @@ bench_extra = \
 	bench/table.sh
 bench_bench_breadth_SOURCES = bench/bench_breadth.c
 bench_bench_breadth_LDADD = $(bench_ldadd)
+bench_bench_clusters_SOURCES = bench/bench_clusters.c
+bench_bench_clusters_LDADD = $(bench_ldadd)
 bench_bench_command_SOURCES = bench/bench_command.c
 bench_bench_command_LDADD = $(bench_ldadd)
 bench_bench_gen_SOURCES = bench/bench_gen.c

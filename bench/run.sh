@@ -70,8 +70,10 @@ done
 if [ "$peers" = no ]; then
     :
 elif command -v python3 >/dev/null 2>&1; then
-    bench bench/peers.py python3 "$source/bench/peers.py" --size "$size" \
-        "$@"
+    for peer in peers cluster_peers; do
+        bench "bench/$peer.py" python3 "$source/bench/$peer.py" \
+            --size "$size" "$@"
+    done
 else
     echo "bench/peers.py: no python3, so no peer but igraph"
 fi

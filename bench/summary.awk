@@ -118,4 +118,13 @@ END {
             "peers/" peer[p] " one target", "median_ms", \
             "paths/one target, 4 ties", "median_ms", "")
     }
+    plain("clusters of everybody, s", "clusters/communities", "min_ms", 0.001, \
+        "S 0.2; M 4, then 2")
+    plain("their modularity", "clusters/communities", "modularity", 1, \
+        "that of the peers")
+    quotient("NetworKit's parallel Leiden / ours", \
+        "clusters/NetworKit ParallelLeiden, 3 rounds", "min_ms", \
+        "clusters/communities", "min_ms", "at least 1")
+    quotient("igraph's Leiden / ours", "clusters/igraph Leiden, 2 rounds", \
+        "min_ms", "clusters/communities", "min_ms", "")
 }
