@@ -351,9 +351,11 @@ static void put_weak_tie(view *w, size_t i)
     put_cluster(w, tie->from_cluster);
     put(w, " to ");
     put_cluster(w, tie->to_cluster);
-    put(w, "; ");
-    put_count(w, tie->score, "person is", "people are");
-    put(w, " within three ties only over it");
+    if (tie->score != 0) {
+        put(w, "; ");
+        put_count(w, tie->score, "person is", "people are");
+        put(w, " within three ties only over it");
+    }
     end_line(w, INTRO_I_FAINT, 5, 7);
 }
 
