@@ -154,7 +154,9 @@ function flags_of(text,    words, n, i, flags) {
 
 function print_rules(    i) {
     sort_by(keys, rows)
+    endings = 0
     for (i = 1; i <= rows; i++) {
+        endings += keys[order[i]] ~ /^-/
         if (i > 1 && table != "titles" && keys[order[i]] == keys[order[i - 1]])
             fail("\"" keys[order[i]] "\" stands there twice")
         print row_text[order[i]]
@@ -182,6 +184,8 @@ function close_table() {
     else print_rules()
     print "};"
     printf "const size_t intro_i_%s_count = %d;\n", table, rows
+    if (want == "rules")
+        printf "const size_t intro_i_%s_endings = %d;\n", table, endings
 }
 
 function open_table(    type) {

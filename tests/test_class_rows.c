@@ -70,9 +70,9 @@ static void check_company(void *user, const csv_row *row)
     if (p.open_end) {
         intro_i_strbuf_puts(&key, " *");
     }
-    const intro_i_rule_array array = {intro_i_companies,
-                                      sizeof intro_i_companies[0],
-                                      intro_i_companies_count};
+    const intro_i_rule_array array = {
+        intro_i_companies, sizeof intro_i_companies[0], intro_i_companies_count,
+        intro_i_companies_endings};
     const uint32_t found = intro_i_rule_find(array, key.data, key.length);
     if (found == 0) {
         fail_msg("line %lu: \"%s\" is not there as \"%s\"",
@@ -141,9 +141,9 @@ static uint32_t find_key(intro_i_rule_array array, const csv_row *row,
 
 static void check_company_word(void *user, const csv_row *row)
 {
-    const intro_i_rule_array array = {intro_i_company_words,
-                                      sizeof intro_i_company_words[0],
-                                      intro_i_company_words_count};
+    const intro_i_rule_array array = {
+        intro_i_company_words, sizeof intro_i_company_words[0],
+        intro_i_company_words_count, intro_i_company_words_endings};
     intro_i_class_pattern p;
     (void)user;
     assert_int_equal(row->count, 3);
@@ -174,7 +174,8 @@ static void words_of_employers_are_those_of_the_file(void **state)
 static void check_title(void *user, const csv_row *row)
 {
     const intro_i_rule_array array = {intro_i_titles, sizeof intro_i_titles[0],
-                                      intro_i_titles_count};
+                                      intro_i_titles_count,
+                                      intro_i_titles_endings};
     intro_i_class_pattern p;
     (void)user;
     assert_int_equal(row->count, 6);

@@ -8,14 +8,15 @@
 static intro_i_rule_array companies(void)
 {
     return (intro_i_rule_array){intro_i_companies, sizeof intro_i_companies[0],
-                                intro_i_companies_count};
+                                intro_i_companies_count,
+                                intro_i_companies_endings};
 }
 
 static intro_i_rule_array company_words(void)
 {
-    return (intro_i_rule_array){intro_i_company_words,
-                                sizeof intro_i_company_words[0],
-                                intro_i_company_words_count};
+    return (intro_i_rule_array){
+        intro_i_company_words, sizeof intro_i_company_words[0],
+        intro_i_company_words_count, intro_i_company_words_endings};
 }
 
 void intro_i_company_work_init(intro_i_company_work *work)

@@ -48,18 +48,22 @@ typedef struct intro_i_title_row {
 
 extern const intro_i_company_row intro_i_companies[];
 extern const size_t intro_i_companies_count;
+extern const size_t intro_i_companies_endings;
 extern const intro_i_company_row intro_i_company_words[];
 extern const size_t intro_i_company_words_count;
+extern const size_t intro_i_company_words_endings;
 extern const intro_i_title_row
     intro_i_titles[]; /* one key, several `within`, and
                                                   each also whole */
 extern const size_t intro_i_titles_count;
+extern const size_t intro_i_titles_endings;
 
 /* One of the three arrays. */
 typedef struct intro_i_rule_array {
     const void *rows;
     size_t size; /* of a row, which begins with its key */
     size_t count;
+    size_t endings; /* the first of them, as a hyphen sorts before letters */
 } intro_i_rule_array;
 
 /* The first row with this key, from 1; 0 when there is none. */

@@ -175,7 +175,8 @@ static bool is_part(const role *r, size_t at, size_t count)
 static uint32_t find_rule(role *r, size_t at, uint32_t *words)
 {
     const intro_i_rule_array titles = {intro_i_titles, sizeof intro_i_titles[0],
-                                       intro_i_titles_count};
+                                       intro_i_titles_count,
+                                       intro_i_titles_endings};
     intro_i_phrase found[INTRO_I_PHRASE_WORDS];
     size_t count = intro_i_rule_phrases(titles, r->work->stems.data,
                                         &r->work->words, at, found);

@@ -51,6 +51,7 @@ uint32_t intro_i_rule_find(intro_i_rule_array array, const char *key,
 static size_t find_ending(intro_i_rule_array array, const char *word,
                           size_t length, intro_i_phrase *out)
 {
+    array.count = array.endings;
     char key[INTRO_I_RULE_KEY] = "-";
     const size_t most =
         length < INTRO_I_RULE_KEY - 1 ? length : INTRO_I_RULE_KEY - 1;
