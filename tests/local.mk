@@ -47,6 +47,7 @@ test_programs = \
 	tests/test_builder \
 	tests/test_calendar \
 	tests/test_chains \
+	tests/test_class_hostile \
 	tests/test_class_pairs \
 	tests/test_class_reasons \
 	tests/test_class_rows \
@@ -267,6 +268,9 @@ tests_test_calendar_LDADD = $(tests_ldadd)
 tests_test_chains_SOURCES = tests/test_chains.c
 tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_chains_LDADD = $(tests_ldadd)
+tests_test_class_hostile_SOURCES = tests/test_class_hostile.c
+tests_test_class_hostile_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_class_hostile_LDADD = $(tests_ldadd)
 tests_test_class_pairs_SOURCES = tests/test_class_pairs.c
 tests_test_class_pairs_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_class_pairs_LDADD = $(tests_ldadd)
