@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* introfind breadth: people and attributes become lists here; what is found and
  * how it is written are the library's. */
-#include <introfind/clusters.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,23 +179,21 @@ static intro_status write_answer(job *j, intro_output *output)
 }
 
 /* --by cluster: they are found when somebody asks for them. */
-static intro_status find_clusters(job *j)
+static int find_clusters(const job *j)
 {
     for (size_t i = 0; i < j->what.by_count; i++) {
         if (intro_graph_wants_clusters(j->graph, j->what.by[i])) {
-            return intro_clusters_attach(j->ctx, j->graph, NULL);
+            return intro_i_cli_attach_clusters(j->ctx, j->args, j->graph);
         }
     }
-    return INTRO_OK;
+    return 0;
 }
 
 static int answer(job *j)
 {
     intro_output *output = NULL;
-    intro_status rc = find_clusters(j);
-    if (rc == INTRO_OK) {
-        rc = intro_breadth_new(j->ctx, j->graph, &j->what, &j->breadth);
-    }
+    intro_status rc =
+        intro_breadth_new(j->ctx, j->graph, &j->what, &j->breadth);
     if (rc == INTRO_OK) {
         tell_about(j);
         rc = intro_output_open(j->ctx, j->args->last[INTRO_I_OPT_OUTPUT],
@@ -223,6 +220,9 @@ static int run_job(job *j)
     int status = read_attributes(j);
     if (status == 0) {
         status = find_people(j);
+    }
+    if (status == 0) {
+        status = find_clusters(j);
     }
     if (status == 0) {
         status = answer(j);

@@ -28,6 +28,17 @@ static void list_name(intro_i_strbuf *list, const char *name)
     intro_i_strbuf_puts(list, name);
 }
 
+static const intro_column *find_column(const intro_graph *g, const char *name)
+{
+    for (uint32_t i = 0; i < g->column_count; i++) {
+        if (g->columns[i].of == INTRO_OF_PERSON &&
+            same_letters(intro_column_name(&g->columns[i]), name)) {
+            return &g->columns[i];
+        }
+    }
+    return NULL;
+}
+
 static intro_status refuse(intro_ctx *ctx, const intro_graph *g,
                            const char *attribute)
 {
@@ -42,8 +53,9 @@ static intro_status refuse(intro_ctx *ctx, const intro_graph *g,
         }
     }
     for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
-        if (g->known[f] != NULL) {
-            list_name(&list, intro_field_name((intro_field)f));
+        const char *const name = intro_field_name((intro_field)f);
+        if (g->known[f] != NULL && find_column(g, name) == NULL) {
+            list_name(&list, name);
         }
     }
     (void)intro_i_fail(ctx, INTRO_EARG,
@@ -52,17 +64,6 @@ static intro_status refuse(intro_ctx *ctx, const intro_graph *g,
     intro_i_hint(ctx, "attributes: %s", list.length == 0 ? "none" : list.data);
     intro_i_strbuf_fini(&list);
     return INTRO_EARG;
-}
-
-static const intro_column *find_column(const intro_graph *g, const char *name)
-{
-    for (uint32_t i = 0; i < g->column_count; i++) {
-        if (g->columns[i].of == INTRO_OF_PERSON &&
-            same_letters(intro_column_name(&g->columns[i]), name)) {
-            return &g->columns[i];
-        }
-    }
-    return NULL;
 }
 
 static const uint32_t *find_field(const intro_graph *g, const char *name)
