@@ -381,6 +381,8 @@ engine_sources = \
 	engine/report/stream.h \
 	engine/report/team_facts.c \
 	engine/report/team_facts.h \
+	engine/report/team_ways.c \
+	engine/report/team_ways.h \
 	engine/report/text_writer.c \
 	engine/report/text_writer.h \
 	engine/report/words.c \

@@ -3,9 +3,10 @@
 
 #include "base/context_impl.h"
 #include "report/team_facts.h"
+#include "report/words.h"
 
 /* Of tables; a page stays readable and below a megabyte. */
-enum { COLUMNS_MOST = 24, ROWS_MOST = 60, LISTED_MOST = 30 };
+enum { COLUMNS_MOST = 24, ROWS_MOST = 60 };
 
 typedef struct view {
     intro_i_page *page;
@@ -37,15 +38,6 @@ static const intro_i_groups *industries_of(const view *w)
 
 /* --- the lead ------------------------------------------------------------- */
 
-static uint32_t count_gaps(const view *w)
-{
-    uint32_t gaps = 0;
-    for (uint32_t g = 0; g < industries_of(w)->count; g++) {
-        gaps += w->team->covered[g] == 0;
-    }
-    return gaps;
-}
-
 static void put_lead(view *w)
 {
     const uint32_t industries = industries_of(w)->count;
@@ -56,7 +48,7 @@ static void put_lead(view *w)
     intro_i_html_things(w->html, w->team->contacts, "person", "people");
     if (industries != 0) {
         intro_i_html_put(w->html, " in ");
-        intro_i_html_count(w->html, industries - count_gaps(w));
+        intro_i_html_count(w->html, industries - w->team->gaps);
         intro_i_html_put(w->html, " of the ");
         intro_i_html_things(w->html, industries, "industry", "industries");
         intro_i_html_put(w->html, " of this network");
@@ -237,14 +229,35 @@ static uint32_t only_member(const view *w, uint32_t group)
     return only;
 }
 
-static void put_gap(view *w, uint32_t group)
+/* Nora, Tomas, Ilse: who asks whom. */
+static void put_way(view *w, const intro_i_team_way *way)
+{
+    if (way->hops == 0) {
+        return;
+    }
+    intro_i_html_put(w->html, "<br/>");
+    for (uint32_t i = 0; i <= way->hops; i++) {
+        intro_i_html_put(w->html, i == 0 ? ""
+                                         : " <span class=\"arrow\">\xE2\x86\x92"
+                                           "</span> ");
+        intro_i_put_person(w->html, &w->pages->names, way->people[i]);
+    }
+    intro_i_html_format(w->html, " <span class=\"soft\">%s ",
+                        intro_i_warmth_word(way->warmth));
+    intro_i_html_short(w->html, way->warmth);
+    intro_i_html_put(w->html, "</span>");
+}
+
+static void put_gap(view *w, uint32_t group, const intro_i_team_way *way)
 {
     intro_i_html_put(w->html, "<li>");
     put_industry(w, group);
     intro_i_html_put(w->html, " <span class=\"soft\">");
     intro_i_html_things(w->html, industries_of(w)->sizes[group],
                         "person of this network", "people of this network");
-    intro_i_html_put(w->html, "</span></li>\n");
+    intro_i_html_put(w->html, "</span>");
+    put_way(w, way);
+    intro_i_html_put(w->html, "</li>\n");
 }
 
 static void put_single(view *w, uint32_t group, uint32_t member)
@@ -256,34 +269,47 @@ static void put_single(view *w, uint32_t group, uint32_t member)
     intro_i_html_put(w->html, "</li>\n");
 }
 
-/* Industries with nobody, or with one member only. */
-static void put_list(view *w, bool singles)
+static void open_list(view *w, uint32_t found)
+{
+    intro_i_html_put(w->html, found == 0 ? "<ul class=\"plain\">\n" : "");
+}
+
+static void close_list(view *w, uint32_t found)
+{
+    if (found > INTRO_I_TEAM_GAPS) {
+        intro_i_html_put(w->html, "<li>and ");
+        intro_i_html_count(w->html, found - INTRO_I_TEAM_GAPS);
+        intro_i_html_put(w->html, " more</li>\n");
+    }
+    intro_i_html_put(w->html, found != 0 ? "</ul>\n" : "<p>None.</p>\n");
+}
+
+static void put_gap_list(view *w)
+{
+    const intro_i_team *const team = w->team;
+    for (uint32_t i = 0; i < team->gaps && i < INTRO_I_TEAM_GAPS; i++) {
+        open_list(w, i);
+        put_gap(w, team->gap_list[i], &team->ways[i]);
+    }
+    close_list(w, team->gaps);
+}
+
+static void put_single_list(view *w)
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < industries_of(w)->count; i++) {
         const uint32_t group = w->team->by_size[i];
-        const bool is_gap = w->team->covered[group] == 0;
-        const uint32_t member = singles ? only_member(w, group) : 0;
-        if (singles ? member == w->team->count : !is_gap) {
+        const uint32_t member = only_member(w, group);
+        if (member == w->team->count) {
             continue;
         }
-        if (found < LISTED_MOST) {
-            intro_i_html_put(w->html,
-                             found == 0 ? "<ul class=\"plain\">\n" : "");
-            if (singles) {
-                put_single(w, group, member);
-            } else {
-                put_gap(w, group);
-            }
+        if (found < INTRO_I_TEAM_GAPS) {
+            open_list(w, found);
+            put_single(w, group, member);
         }
         found++;
     }
-    if (found > LISTED_MOST) {
-        intro_i_html_put(w->html, "<li>and ");
-        intro_i_html_count(w->html, found - LISTED_MOST);
-        intro_i_html_put(w->html, " more</li>\n");
-    }
-    intro_i_html_put(w->html, found != 0 ? "</ul>\n" : "<p>None.</p>\n");
+    close_list(w, found);
 }
 
 static void put_gaps(view *w)
@@ -298,14 +324,21 @@ static void put_gaps(view *w)
                      "<div class=\"grid\">\n<div class=\"card\">\n"
                      "<h3>Nobody</h3>\n<p class=\"soft\">Industries of "
                      "this network in which no member has a "
-                     "contact.</p>\n");
-    put_list(w, false);
+                     "contact, and the warmest way into each.</p>\n");
+    put_gap_list(w);
     intro_i_html_put(w->html,
                      "</div>\n<div class=\"card\">\n<h3>One member only</h3>\n"
                      "<p class=\"soft\">Industries that hang on a single "
                      "member.</p>\n");
-    put_list(w, true);
-    intro_i_html_put(w->html, "</div>\n</div>\n</section>\n");
+    put_single_list(w);
+    intro_i_html_put(w->html, "</div>\n</div>\n");
+    intro_i_page_define(
+        w->page,
+        "A way is the chain of at most three ties from any member to somebody "
+        "of the industry whose strengths have the greatest product, its "
+        "warmth. hot: from 0.5, warm: from 0.2, lukewarm: from 0.05, cool: "
+        "from 0.01.");
+    intro_i_html_put(w->html, "</section>\n");
 }
 
 /* --- overlap -------------------------------------------------------------- */

@@ -71,6 +71,19 @@ static intro_status compare_members(intro_ctx *ctx, const intro_pages *pages,
     return INTRO_OK;
 }
 
+static void list_gaps(intro_i_team *team, uint32_t industries)
+{
+    for (uint32_t i = 0; i < industries; i++) {
+        const uint32_t group = team->by_size[i];
+        if (team->covered[group] == 0) {
+            if (team->gaps < INTRO_I_TEAM_GAPS) {
+                team->gap_list[team->gaps] = group;
+            }
+            team->gaps++;
+        }
+    }
+}
+
 static intro_status fill(intro_ctx *ctx, const intro_pages *pages,
                          intro_i_team *team)
 {
@@ -101,6 +114,11 @@ static intro_status fill(intro_ctx *ctx, const intro_pages *pages,
                       1] = g;
     }
     count_known(pages, team);
+    list_gaps(team, (uint32_t)industries);
+    INTRO_TRY(intro_i_team_ways_find(
+        ctx, pages, team->gap_list,
+        team->gaps < INTRO_I_TEAM_GAPS ? team->gaps : INTRO_I_TEAM_GAPS,
+        team->ways));
     return compare_members(ctx, pages, team);
 }
 

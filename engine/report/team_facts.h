@@ -4,6 +4,10 @@
 #define INTRO_REPORT_TEAM_FACTS_H
 
 #include "report/page_spread.h"
+#include "report/team_ways.h"
+
+/* Members compared with each other, and industries without a contact, at most. */
+enum { INTRO_I_TEAM_COMPARED = 100, INTRO_I_TEAM_GAPS = 30 };
 
 typedef struct intro_i_team_member {
     intro_vid person;
@@ -22,13 +26,14 @@ typedef struct intro_i_team {
     uint32_t *by_size;  /* industries by falling size, then name */
     uint64_t *shared;   /* count x count: contacts that two have both; NULL for
                            a team too large to compare */
+    uint32_t gaps;      /* industries that nobody covers */
+    uint32_t gap_list[INTRO_I_TEAM_GAPS];     /* the greatest of them */
+    intro_i_team_way ways[INTRO_I_TEAM_GAPS]; /* into each of these */
 } intro_i_team;
 
-/* Members compared with each other at most. */
-enum { INTRO_I_TEAM_COMPARED = 100 };
-
-/* INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. O(members x (contacts + industries))
- * and, to compare, O(members^2 x contacts). */
+/* INTRO_OK, INTRO_ENOMEM, and what intro_paths_find() returns. O(members x
+ * (contacts + industries)), to compare O(members^2 x contacts), and a question to
+ * it for each gap in the list. */
 INTRO_MUST_USE intro_status intro_i_team_init(intro_ctx *ctx,
                                               const intro_pages *pages,
                                               intro_i_team *out);
