@@ -13,6 +13,7 @@ engine_sources = \
 	engine/analysis/betweenness.c \
 	engine/analysis/betweenness.h \
 	engine/analysis/betweenness_impl.h \
+	engine/analysis/betweenness_lanes.c \
 	engine/analysis/betweenness_net.c \
 	engine/analysis/betweenness_single.c \
 	engine/analysis/betweenness_sources.c \

@@ -82,7 +82,8 @@ static void move_sums(const intro_i_bw_job *job, intro_i_bw_sums *to,
 /* --- batches in threads ----------------------------------------------------- */
 
 typedef struct bw_worker {
-    intro_i_bw_single single;
+    intro_i_bw_single single; /* by hops only where lanes ask for it */
+    intro_i_bw_lanes lanes;   /* by hops only */
     intro_i_bw_sums sums;
 } bw_worker;
 
@@ -103,6 +104,7 @@ static void crew_fini(crew *c)
 {
     for (uint32_t i = 0; c->workers != NULL && i < c->count; i++) {
         intro_i_bw_single_fini(&c->workers[i].single);
+        intro_i_bw_lanes_fini(&c->workers[i].lanes);
         sums_fini(&c->workers[i].sums);
     }
     intro_i_free(c->workers);
@@ -121,7 +123,9 @@ static intro_status crew_init(crew *c)
         return INTRO_ENOMEM;
     }
     for (uint32_t i = 0; i < c->count; i++) {
-        INTRO_TRY(intro_i_bw_single_init(c->job, &c->workers[i].single));
+        INTRO_TRY(c->job->by_warmth
+                      ? intro_i_bw_single_init(c->job, &c->workers[i].single)
+                      : intro_i_bw_lanes_init(c->job, &c->workers[i].lanes));
         INTRO_TRY(sums_init(&c->workers[i].sums, c->job,
                             c->total->all_squares != NULL,
                             c->total->arcs != NULL));
@@ -161,15 +165,28 @@ static void end_turn(crew *c, uint64_t begin, uint64_t end, intro_status rc)
     (void)pthread_mutex_unlock(&c->lock);
 }
 
+/* Of one source, or of as many as go side by side; count tells of how many. */
+static intro_status run_some(const crew *c, bw_worker *own, uint64_t begin,
+                             uint64_t end, uint64_t *count)
+{
+    const intro_i_bw_source *const first = &c->sources->data[begin];
+    if (c->job->by_warmth) {
+        *count = 1;
+        return intro_i_bw_single_run(c->job, &own->single, first, &own->sums);
+    }
+    *count = intro_i_min_u64(end - begin, INTRO_I_BW_LANES);
+    return intro_i_bw_lanes_run(c->job, &own->lanes, &own->single, first,
+                                (size_t)*count, &own->sums);
+}
+
 static intro_status run_batch(void *arg, intro_i_worker *worker, uint64_t begin,
                               uint64_t end)
 {
     crew *const c = arg;
     bw_worker *const own = &c->workers[worker->index];
     intro_status rc = INTRO_OK;
-    for (uint64_t i = begin; i < end && rc == INTRO_OK; i++) {
-        rc = intro_i_bw_single_run(c->job, &own->single, &c->sources->data[i],
-                                   &own->sums);
+    for (uint64_t i = begin, count; i < end && rc == INTRO_OK; i += count) {
+        rc = run_some(c, own, i, end, &count);
     }
     if (rc == INTRO_OK && !wait_for_turn(c, begin)) {
         rc = INTRO_ECANCELLED;
@@ -191,7 +208,8 @@ static intro_status run_all(intro_ctx *ctx, const intro_i_bw_job *job,
     if (rc == INTRO_OK) {
         rc = intro_i_parallel_phase(ctx, "betweenness", "sources",
                                     sources->count, BATCH, run_batch, &c);
-    } else {
+    }
+    if (rc == INTRO_ENOMEM) {
         rc = intro_i_fail_memory(ctx);
     }
     crew_fini(&c);

@@ -67,10 +67,10 @@ uint64_t intro_i_betweenness_sample(const intro_i_weak_graph *weak);
  *
  * The same bytes for any number of threads. INTRO_OK; INTRO_EARG for a sample
  * of 1 to 15; INTRO_ENOMEM; INTRO_ECANCELLED.
- * By hops O(sources x arcs), by warmth O(sources x arcs x log people), in
- * threads. Memory: by hops 264 bytes a person and thread up to 2^18 people, 264
- * bytes a person in all above; by warmth 88 bytes a person and thread; 8 bytes
- * an arc for ties. Path counts have no greatest value. */
+ * By hops O(sources x arcs), eight sources at once; by warmth O(sources x arcs x
+ * log people); in threads. Memory a person and thread: by hops 200 bytes, and 8
+ * for each distance from the eight that he is met at; by warmth 88 bytes. For
+ * ties 8 bytes an arc and thread, and 8 an arc. Path counts have no greatest value. */
 INTRO_MUST_USE intro_status intro_i_betweenness_init(
     intro_ctx *ctx, const intro_i_weak_graph *weak,
     const intro_i_groups *groups, const intro_i_betweenness_options *options,

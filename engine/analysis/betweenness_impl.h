@@ -138,6 +138,52 @@ static inline intro_i_bw_key intro_i_bw_step(intro_i_bw_key key, float strength)
     return key;
 }
 
+/* --- betweenness_lanes.c ---------------------------------------------------- */
+
+enum { INTRO_I_BW_LANES = 8 };
+
+/* Of one person, by lane: a line of the cache, and two. */
+typedef struct intro_i_bw_paths {
+    double at[INTRO_I_BW_LANES]; /* shortest paths from the source */
+} intro_i_bw_paths;
+
+typedef struct intro_i_bw_owed {
+    double all[INTRO_I_BW_LANES]; /* (1 + what the source depends on the person)
+                                     / paths; 0 as yet */
+    double cross[INTRO_I_BW_LANES];
+} intro_i_bw_owed;
+
+/* Somebody at one distance from the sources of these lanes. */
+typedef struct intro_i_bw_met {
+    uint32_t person;
+    uint16_t lanes; /* bits */
+} intro_i_bw_met;
+
+INTRO_VEC(intro_i_vec_bw_met, intro_i_bw_met);
+
+/* Scratch of one search from several sources; between two, as after init. */
+typedef struct intro_i_bw_lanes {
+    intro_i_bw_paths *paths;
+    intro_i_bw_owed *owed;
+    uint16_t *seen;         /* lanes that have met the person */
+    uint16_t *here;         /* lanes in which he is one level on */
+    intro_i_vec_bw_met met; /* level by level; once a level for each person */
+    intro_i_vec_u64 levels; /* where each begins in there */
+} intro_i_bw_lanes;
+
+/* INTRO_OK; INTRO_ENOMEM, nothing held. */
+INTRO_MUST_USE intro_status intro_i_bw_lanes_init(const intro_i_bw_job *job,
+                                                  intro_i_bw_lanes *lanes);
+/* A zeroed one is accepted. */
+void intro_i_bw_lanes_fini(intro_i_bw_lanes *lanes);
+/* By hops, 1 to INTRO_I_BW_LANES sources. Where there are too many paths to count
+ * in a double, one at a time by `single`, which may be zeroed. INTRO_OK;
+ * INTRO_ENOMEM; INTRO_ECANCELLED. */
+INTRO_MUST_USE intro_status intro_i_bw_lanes_run(
+    const intro_i_bw_job *job, intro_i_bw_lanes *lanes,
+    intro_i_bw_single *single, const intro_i_bw_source *sources, size_t count,
+    intro_i_bw_sums *sums);
+
 /* --- betweenness_warmth.c --------------------------------------------------- */
 
 /* Fills order, reached and keys from the source. INTRO_OK; INTRO_ECANCELLED. */
