@@ -5,9 +5,8 @@
 #include "analysis/diversity.h"
 #include "base/alloc.h"
 #include "base/parallel.h"
-#include "group_desk.h"
+#include "group_igraph.h"
 
-#include <igraph/igraph.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,26 +24,6 @@ static totals peer;
 static bool has_peer;
 
 /* --- the peer ---------------------------------------------------------------------- */
-
-static bool make_igraph(const bench_groups *d, igraph_t *graph)
-{
-    const intro_i_weak_graph *const weak = &d->weak;
-    igraph_vector_int_t ends;
-    igraph_integer_t filled = 0;
-    igraph_vector_int_init(&ends, (igraph_integer_t)(2 * weak->ties));
-    for (uint32_t v = 0; v < weak->people; v++) {
-        for (uint64_t i = intro_i_weak_upper(weak, v); i < weak->offsets[v + 1];
-             i++) {
-            VECTOR(ends)[filled++] = v;
-            VECTOR(ends)[filled++] = weak->neighbours[i];
-        }
-    }
-    const bool good =
-        igraph_create(graph, &ends, (igraph_integer_t)weak->people, false) ==
-        IGRAPH_SUCCESS;
-    igraph_vector_int_destroy(&ends);
-    return good;
-}
 
 /* Industries of the neighbours of everybody. */
 static totals loop_over(const igraph_t *graph, const intro_i_groups *groups,
@@ -94,7 +73,7 @@ static void igraph_loop(const bench_options *opt, void *answers,
     }
     uint32_t *const counts =
         intro_i_alloc_zero(d.groups[0].count, sizeof *counts);
-    if (counts == NULL || !make_igraph(&d, &graph)) {
+    if (counts == NULL || !bench_groups_igraph(&d, &graph)) {
         bench_check(result, false, "out of memory");
         return;
     }

@@ -20,6 +20,8 @@ bench_support = \
 	bench/desk.h \
 	bench/group_desk.c \
 	bench/group_desk.h \
+	bench/group_igraph.c \
+	bench/group_igraph.h \
 	bench/peer_igraph.c \
 	bench/peer_igraph.h \
 	bench/peer_sax.c \
@@ -28,6 +30,7 @@ bench_support = \
 	bench/zip_folder.h
 bench_programs = \
 	bench/bench_breadth \
+	bench/bench_bridges \
 	bench/bench_clusters \
 	bench/bench_command \
 	bench/bench_gen \
@@ -51,6 +54,8 @@ bench_extra = \
 	bench/table.sh
 bench_bench_breadth_SOURCES = bench/bench_breadth.c
 bench_bench_breadth_LDADD = $(bench_ldadd)
+bench_bench_bridges_SOURCES = bench/bench_bridges.c
+bench_bench_bridges_LDADD = $(bench_ldadd)
 bench_bench_clusters_SOURCES = bench/bench_clusters.c
 bench_bench_clusters_LDADD = $(bench_ldadd)
 bench_bench_command_SOURCES = bench/bench_command.c
