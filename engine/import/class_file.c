@@ -225,7 +225,7 @@ static intro_status read_source(reader *r)
     const uint8_t *bytes;
     size_t length;
     intro_i_kind kind;
-    bool is_not_utf8;
+    bool is_not_utf8 = false;
     INTRO_TRY(intro_i_source_kind(r->ctx, r->source, &kind));
     if (kind != INTRO_I_KIND_TEXT && kind != INTRO_I_KIND_UTF16 &&
         kind != INTRO_I_KIND_EMPTY && kind != INTRO_I_KIND_JSON) {
