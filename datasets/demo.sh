@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The main job on the sample network: pack the invented exports as LinkedIn
 # hands them out, import them with the alumni graph, ask for introductions to
-# one person and to one company. Run by ./bootstrap --demo with the build folder
+# one person and to one company, for who joins the industries, and for a page
+# about one of the team. Run by ./bootstrap --demo with the build folder
 # as argument; leaves everything in its demo/ folder.
 set -eu
 
@@ -41,7 +42,12 @@ cp "$sample/alumni.graphml" .
 say import -o sample.intro "$@" alumni.graphml
 say path -n sample.intro --from "$asker" "$person" -k 3
 say path -n sample.intro --from "$asker" --to-company "$company" -k 2
+say bridges -n sample.intro --me "$asker" --top 3
+say report -n sample.intro "$asker" -o nora.html
 
-printf '\nThe network is %s. Ask it something else:\n' "$demo/sample.intro"
+printf '\nA page to open: %s\n' "$demo/nora.html"
+printf 'The network is %s. Ask it something else:\n' "$demo/sample.intro"
 printf '  %s info -n %s\n' "$introfind" "$demo/sample.intro"
-printf '  %s help path\n' "$introfind"
+printf '  %s clusters -n %s --me "%s"\n' "$introfind" "$demo/sample.intro" "$asker"
+printf '  %s breadth -n %s "%s"\n' "$introfind" "$demo/sample.intro" "$asker"
+printf '  %s help\n' "$introfind"
