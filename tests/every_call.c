@@ -677,9 +677,15 @@ static intro_status write_page(intro_ctx *ctx, bool redact, bool team)
 {
     const intro_report_options options = INTRO_REPORT_OPTIONS_INIT;
     const intro_pages_options what = {redact, 1};
+    intro_graph *graph = NULL;
     intro_pages *pages = NULL;
     intro_output *output = NULL;
-    intro_status rc = intro_pages_new(ctx, pooled, &what, &pages);
+    /* A fresh one each time: pages attach the clusters to it. */
+    intro_status rc =
+        intro_snapshot_open(ctx, "net.intro", INTRO_VERIFY_QUICK, &graph);
+    if (rc == INTRO_OK) {
+        rc = intro_pages_new(ctx, graph, &what, &pages);
+    }
     if (rc == INTRO_OK) {
         rc = intro_output_open(ctx, RESULT, &output);
     }
@@ -687,10 +693,11 @@ static intro_status write_page(intro_ctx *ctx, bool redact, bool team)
         rc = finish_output(
             ctx, output,
             team ? intro_pages_team(ctx, pages, &options, output)
-                 : intro_pages_person(ctx, pages, intro_graph_owner(pooled, 0),
+                 : intro_pages_person(ctx, pages, intro_graph_owner(graph, 0),
                                       &options, output));
     }
     intro_pages_free(pages);
+    intro_graph_close(graph);
     return rc;
 }
 
