@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { HUBS = 64, POLL_EVERY = 1 << 10, GRAIN = 4096, SHORT_SPAN = 4 };
+enum { HUBS = 64, POLL_EVERY = 1 << 10, GRAIN = 4096 };
 
 /* Spans that sort as they are listed: a cut tie's is the longest. */
 #define CUT_SPAN UINT32_MAX
@@ -27,8 +27,10 @@ typedef struct search {
     const intro_i_weak_ties *ties;
     const intro_i_cuts *cuts;
     const uint32_t *of;
-    uint64_t
-        *near[2]; /* people: bits, the hubs within one and two ties; NULL */
+    /* people: bits, the hubs within one tie, within two, and those that two or
+     * more neighbours have within two; NULL before they are found */
+    uint64_t *near[2];
+    uint64_t *twice;
     intro_i_spanner spanner;
     intro_i_topk best;
     intro_i_weak_bridges *out;
@@ -72,7 +74,8 @@ static bool has_more_ties(const void *left, const void *right, void *user)
 typedef struct spreading {
     const intro_i_weak_graph *weak;
     const uint64_t *from;
-    uint64_t *to;
+    uint64_t *to;    /* bits that a neighbour has; NULL */
+    uint64_t *twice; /* bits that two neighbours have; NULL */
 } spreading;
 
 static intro_status spread_rows(void *arg, intro_i_worker *worker,
@@ -82,11 +85,19 @@ static intro_status spread_rows(void *arg, intro_i_worker *worker,
     (void)worker;
     for (uint64_t v = begin; v < end; v++) {
         uint64_t bits = 0;
+        uint64_t again = 0;
         for (uint64_t i = s->weak->offsets[v]; i < s->weak->offsets[v + 1];
              i++) {
-            bits |= s->from[s->weak->neighbours[i]];
+            const uint64_t fresh = s->from[s->weak->neighbours[i]];
+            again |= bits & fresh;
+            bits |= fresh;
         }
-        s->to[v] = bits;
+        if (s->to != NULL) {
+            s->to[v] = bits;
+        }
+        if (s->twice != NULL) {
+            s->twice[v] = again;
+        }
     }
     return INTRO_OK;
 }
@@ -109,31 +120,48 @@ static intro_status mark_hubs(intro_ctx *ctx, const intro_i_weak_graph *weak,
     return rc == INTRO_OK ? intro_i_poll(ctx) : intro_i_fail_memory(ctx);
 }
 
+static intro_status spread(intro_ctx *ctx, const spreading *s)
+{
+    return intro_i_parallel_for(ctx, s->weak->people, GRAIN, spread_rows,
+                                (void *)(uintptr_t)s);
+}
+
 /* marks: people zeros. */
 static intro_status find_near(intro_ctx *ctx, search *s, uint64_t *marks)
 {
     const intro_i_weak_graph *const weak = s->ties->weak;
-    const uint64_t *from = marks;
-    INTRO_TRY(mark_hubs(ctx, weak, marks));
-    for (int i = 0; i < 2; i++) {
-        s->near[i] = intro_i_alloc(weak->people, sizeof *s->near[i]);
-        if (s->near[i] == NULL) {
+    uint64_t **const rooms[] = {&s->near[0], &s->near[1], &s->twice};
+    for (size_t i = 0; i < INTRO_COUNT_OF(rooms); i++) {
+        *rooms[i] = intro_i_alloc(weak->people, sizeof **rooms[i]);
+        if (*rooms[i] == NULL) {
             return intro_i_fail_memory(ctx);
         }
-        spreading spread = {weak, from, s->near[i]};
-        INTRO_TRY(intro_i_parallel_for(ctx, weak->people, GRAIN, spread_rows,
-                                       &spread));
-        from = s->near[i];
     }
-    return INTRO_OK;
+    INTRO_TRY(mark_hubs(ctx, weak, marks));
+    INTRO_TRY(spread(ctx, &(spreading){weak, marks, s->near[0], NULL}));
+    INTRO_TRY(spread(ctx, &(spreading){weak, s->near[0], s->near[1], NULL}));
+    return spread(ctx, &(spreading){weak, s->near[1], NULL, s->twice});
 }
 
-/* A hub that each end has in two ties and neither in one makes a way round of at
- * most four: neither half of it leads over the other end. */
-static bool has_short_way(const search *s, uint32_t a, uint32_t b)
+/* From a over two ties to a hub, and on to b over three, of which the last comes
+ * from somebody else than a. b is no neighbour of the hub, so neither part leads
+ * over b before its end. */
+static bool has_way_of_five(const search *s, uint32_t a, uint32_t b)
 {
-    return (s->near[1][a] & s->near[1][b] & ~(s->near[0][a] | s->near[0][b])) !=
-           0;
+    return (s->near[1][a] & s->twice[b] & ~s->near[0][b]) != 0;
+}
+
+/* The way round is no longer; CUT_SPAN - 1 when they show none. A
+ * hub that each end has in two ties and neither in one makes one of at most four:
+ * neither half of it leads over the other end. */
+static uint32_t longest_way(const search *s, uint32_t a, uint32_t b)
+{
+    if ((s->near[1][a] & s->near[1][b] & ~(s->near[0][a] | s->near[0][b])) !=
+        0) {
+        return 4;
+    }
+    return has_way_of_five(s, a, b) || has_way_of_five(s, b, a) ? 5
+                                                                : CUT_SPAN - 1;
 }
 
 /* --- candidates ----------------------------------------------------------- */
@@ -155,7 +183,7 @@ static intro_status offer(intro_ctx *ctx, search *s, candidate *c)
     } else if (mutual != 0) {
         c->span = 2;
     } else if (!can_enter(s, c, CUT_SPAN - 1) ||
-               (has_short_way(s, c->a, c->b) && !can_enter(s, c, SHORT_SPAN))) {
+               !can_enter(s, c, longest_way(s, c->a, c->b))) {
         return INTRO_OK;
     } else {
         INTRO_TRY(intro_i_poll(ctx));
@@ -254,6 +282,7 @@ intro_status intro_i_weak_bridges_find(intro_ctx *ctx,
     intro_i_free(marks);
     intro_i_free(s.near[0]);
     intro_i_free(s.near[1]);
+    intro_i_free(s.twice);
     if (rc != INTRO_OK) {
         intro_i_weak_bridges_fini(out);
     }
