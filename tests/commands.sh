@@ -88,6 +88,7 @@ reading_commands() {
 0|any|breadth --all --weighted
 0|any|breadth --all --format json --sort industry_blau
 0|any|breadth --all --trend --format csv
+0|any|report ada
 END
 }
 

@@ -5,7 +5,8 @@
 #   loop NAME OPTION... COMMAND...   tests/fault_loop ends with 0
 #   commands LOOP OPTION...          LOOP's options for each command on small
 #                                    data; result is what it writes
-# Files there: those of command_files, and an old `result`.
+# Files there: those of command_files, team.intro (export as a network), the
+# pages about it, and an old `result` and `index.html`.
 
 : "${top_srcdir:?set by make check}"
 : "${FAULT_LOOP:=$top_builddir/tests/fault_loop}" "${status:=0}"
@@ -17,6 +18,10 @@ rm -f report
 command_files
 data=$top_srcdir/datasets
 echo old >result
+# A folder of pages, this one: their names are there from the start, too.
+"$INTROFIND" import --quiet -o team.intro export >out || exit 99
+"$INTROFIND" report --quiet --redact --batch . -n team.intro >out || exit 99
+echo old >index.html
 
 # The files of these runs are there from the start: fault_loop counts names.
 : >out
@@ -65,6 +70,8 @@ commands() {
     each_command loop_command "$@"
     loop "$loop_kind: info of an input" "$@" --file result \
         "$INTROFIND" info --quiet -n export.zip -o result
+    loop "$loop_kind: report --redact --batch" "$@" --file index.html \
+        "$INTROFIND" report --quiet --redact --batch . -n team.intro
     # Half a result on stdout cannot be taken back; the status tells.
     loop "$loop_kind: export to stdout" "$@" \
         "$INTROFIND" export --quiet --as jsonl -n net.intro
