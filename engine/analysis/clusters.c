@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { MEDIAN_DECILE = 5 };
+
 /* --- finding and attaching ------------------------------------------------ */
 
 static intro_status check_resolution(intro_ctx *ctx,
@@ -118,15 +120,17 @@ static intro_status find_bridges(intro_ctx *ctx, intro_clusters *c,
     return rc;
 }
 
-/* What stands on the common neighbours of every tie. */
+/* What stands on the common neighbours of every tie. The percolation has found
+ * the median strength. */
 static intro_status look_at_ties(intro_ctx *ctx, intro_clusters *c,
                                  const intro_i_weak_graph *weak,
                                  const uint32_t *mutual,
                                  const intro_clusters_options *options)
 {
-    const intro_i_weak_rule rule = {
-        options->weak_below < 0 ? (double)NAN : options->weak_below,
-        options->overlap_most};
+    const intro_i_weak_rule rule = {options->weak_below < 0
+                                        ? c->steps[MEDIAN_DECILE].below
+                                        : options->weak_below,
+                                    options->overlap_most};
     intro_i_weak_ties ties;
     INTRO_TRY(intro_i_weak_ties_init(ctx, weak, mutual, &rule, &ties));
     c->facts.weak_below = ties.strength_below;

@@ -11,7 +11,13 @@
 
 #include <math.h>
 
-enum { GRAIN = 4096, POLL_EVERY = 1 << 20, TENTHS = 10 };
+enum {
+    GRAIN = 4096,
+    POLL_EVERY = 1 << 20,
+    TENTHS = 10,
+    BATCH = 512,
+    AHEAD = 16
+};
 
 /* --- deciles -------------------------------------------------------------- */
 
@@ -48,16 +54,19 @@ static intro_status
 select_deciles(const intro_i_order_statistics *order, uint64_t ties,
                intro_percolation steps[INTRO_CLUSTER_DECILES + 1])
 {
-    for (uint32_t i = 1; i <= INTRO_CLUSTER_DECILES; i++) {
-        uint64_t ranks[2];
-        uint32_t keys[2] = {0};
-        rank_decile(ties, i, ranks);
-        ranks[0] *= 2;
-        ranks[1] *= 2;
-        INTRO_TRY(intro_i_order_statistics_select(order, ranks, 2, keys));
-        steps[i].below = ((double)intro_i_key_float(keys[0]) +
-                          (double)intro_i_key_float(keys[1])) /
-                         2;
+    uint64_t ranks[INTRO_CLUSTER_DECILES][2];
+    uint32_t keys[INTRO_CLUSTER_DECILES][2] = {{0}};
+    for (uint32_t i = 0; i < INTRO_CLUSTER_DECILES; i++) {
+        rank_decile(ties, i + 1, ranks[i]);
+        ranks[i][0] *= 2;
+        ranks[i][1] *= 2;
+    }
+    INTRO_TRY(intro_i_order_statistics_select(
+        order, &ranks[0][0], sizeof ranks / sizeof **ranks, &keys[0][0]));
+    for (uint32_t i = 0; i < INTRO_CLUSTER_DECILES; i++) {
+        steps[i + 1].below = ((double)intro_i_key_float(keys[i][0]) +
+                              (double)intro_i_key_float(keys[i][1])) /
+                             2;
     }
     return INTRO_OK;
 }
@@ -87,23 +96,47 @@ typedef struct joiner {
     double below;
 } joiner;
 
+typedef struct pair {
+    uint32_t v;
+    uint32_t w;
+} pair;
+
+/* The sets lie anywhere in memory: they are asked for some ties ahead. */
+static void join_ends(uint32_t *parents, const pair *ends, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            INTRO_PREFETCH(&parents[ends[i + AHEAD].w]);
+        }
+        intro_i_sets_join(parents, ends[i].v, ends[i].w);
+    }
+}
+
 static intro_status join_rows(void *arg, intro_i_worker *worker, uint64_t begin,
                               uint64_t end)
 {
     const joiner *const j = arg;
     const intro_i_weak_graph *const weak = j->weak;
+    pair ends[BATCH];
+    uint32_t count = 0;
     uint64_t joined = 0;
     for (uint32_t v = (uint32_t)begin; v < end; v++) {
         for (uint64_t i = intro_i_weak_upper(weak, v); i < weak->offsets[v + 1];
              i++) {
+            /* No branch: whether a tie is wanted is anybody's guess. */
+            ends[count] = (pair){v, weak->neighbours[i]};
             const double strength = (double)weak->strengths[i];
-            if (strength >= j->from && strength < j->below) {
-                intro_i_sets_join(j->parents, v, weak->neighbours[i]);
-                joined++;
+            count += (uint32_t)(strength >= j->from) &
+                     (uint32_t)(strength < j->below);
+            if (count == BATCH) {
+                join_ends(j->parents, ends, count);
+                joined += count;
+                count = 0;
             }
         }
     }
-    j->joined[worker->index] += joined;
+    join_ends(j->parents, ends, count);
+    j->joined[worker->index] += joined + count;
     return INTRO_OK;
 }
 

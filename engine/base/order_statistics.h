@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { INTRO_I_RANKS_MAX = 16 };
+enum { INTRO_I_RANKS_MAX = 32 };
 
 /* What one pass counts. */
 typedef struct intro_i_histogram {
