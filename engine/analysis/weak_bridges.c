@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { HUBS = 64, POLL_EVERY = 1 << 10, GRAIN = 4096 };
+enum { HUBS = 64, GRAIN = 4096 };
 
 /* Spans that sort as they are listed: a cut tie's is the longest. */
 #define CUT_SPAN UINT32_MAX
@@ -31,10 +31,17 @@ typedef struct search {
      * more neighbours have within two; NULL before they are found */
     uint64_t *near[2];
     uint64_t *twice;
+    struct looker *lookers; /* of each worker */
+    uint32_t workers;
+} search;
+
+/* What one worker has seen. */
+typedef struct looker {
     intro_i_spanner spanner;
     intro_i_topk best;
-    intro_i_weak_bridges *out;
-} search;
+    uint64_t bridging;
+    uint64_t weak;
+} looker;
 
 /* --- order ---------------------------------------------------------------- */
 
@@ -126,21 +133,30 @@ static intro_status spread(intro_ctx *ctx, const spreading *s)
                                 (void *)(uintptr_t)s);
 }
 
-/* marks: people zeros. */
-static intro_status find_near(intro_ctx *ctx, search *s, uint64_t *marks)
+static intro_status spread_all(intro_ctx *ctx, search *s, uint64_t *marks)
 {
     const intro_i_weak_graph *const weak = s->ties->weak;
-    uint64_t **const rooms[] = {&s->near[0], &s->near[1], &s->twice};
-    for (size_t i = 0; i < INTRO_COUNT_OF(rooms); i++) {
-        *rooms[i] = intro_i_alloc(weak->people, sizeof **rooms[i]);
-        if (*rooms[i] == NULL) {
-            return intro_i_fail_memory(ctx);
-        }
-    }
     INTRO_TRY(mark_hubs(ctx, weak, marks));
     INTRO_TRY(spread(ctx, &(spreading){weak, marks, s->near[0], NULL}));
     INTRO_TRY(spread(ctx, &(spreading){weak, s->near[0], s->near[1], NULL}));
     return spread(ctx, &(spreading){weak, s->near[1], NULL, s->twice});
+}
+
+static intro_status find_near(intro_ctx *ctx, search *s)
+{
+    const uint32_t people = s->ties->weak->people;
+    uint64_t **const rooms[] = {&s->near[0], &s->near[1], &s->twice};
+    for (size_t i = 0; i < INTRO_COUNT_OF(rooms); i++) {
+        *rooms[i] = intro_i_alloc(people, sizeof **rooms[i]);
+        if (*rooms[i] == NULL) {
+            return INTRO_ENOMEM;
+        }
+    }
+    uint64_t *const marks = intro_i_alloc_zero(people, sizeof *marks);
+    const intro_status rc =
+        marks == NULL ? INTRO_ENOMEM : spread_all(ctx, s, marks);
+    intro_i_free(marks);
+    return rc;
 }
 
 /* From a over two ties to a hub, and on to b over three, of which the last comes
@@ -167,33 +183,34 @@ static uint32_t longest_way(const search *s, uint32_t a, uint32_t b)
 /* --- candidates ----------------------------------------------------------- */
 
 /* Can it come into the list if its span is this at most? */
-static bool can_enter(const search *s, candidate *c, uint32_t span)
+static bool can_enter(const looker *l, candidate *c, uint32_t span)
 {
-    const candidate *const bar = intro_i_topk_bar(&s->best);
+    const candidate *const bar = intro_i_topk_bar(&l->best);
     c->span = span;
     return bar == NULL || comes_before(c, bar, NULL);
 }
 
-static intro_status offer(intro_ctx *ctx, search *s, candidate *c)
+/* A cut tie has no common neighbours. */
+static intro_status offer(const search *s, looker *l,
+                          const intro_i_worker *worker, candidate *c)
 {
-    const intro_i_worker worker = {.ctx = ctx};
-    const uint32_t mutual = s->ties->mutual[c->tie];
-    if (intro_i_is_cut_tie(s->cuts, c->tie)) {
-        c->span = CUT_SPAN;
-    } else if (mutual != 0) {
+    if (s->ties->mutual[c->tie] != 0) {
         c->span = 2;
-    } else if (!can_enter(s, c, CUT_SPAN - 1) ||
-               !can_enter(s, c, longest_way(s, c->a, c->b))) {
+    } else if (intro_i_is_cut_tie(s->cuts, c->tie)) {
+        c->span = CUT_SPAN;
+    } else if (!can_enter(l, c, CUT_SPAN - 1) ||
+               !can_enter(l, c, longest_way(s, c->a, c->b))) {
         return INTRO_OK;
     } else {
-        INTRO_TRY(intro_i_poll(ctx));
-        INTRO_TRY(intro_i_span(&worker, &s->spanner, c->a, c->b, &c->span));
+        INTRO_TRY(intro_i_worker_poll(worker));
+        INTRO_TRY(intro_i_span(worker, &l->spanner, c->a, c->b, &c->span));
     }
-    return can_enter(s, c, c->span) ? intro_i_topk_offer(&s->best, c)
+    return can_enter(l, c, c->span) ? intro_i_topk_offer(&l->best, c)
                                     : INTRO_OK;
 }
 
-static intro_status look_at_row(intro_ctx *ctx, search *s, uint32_t v)
+static intro_status look_at_row(const search *s, looker *l,
+                                const intro_i_worker *worker, uint32_t v)
 {
     const intro_i_weak_graph *const weak = s->ties->weak;
     uint64_t tie = weak->tie_start[v];
@@ -203,7 +220,7 @@ static intro_status look_at_row(intro_ctx *ctx, search *s, uint32_t v)
         if (s->of[v] == s->of[w]) {
             continue;
         }
-        s->out->bridging++;
+        l->bridging++;
         if (intro_i_tie_weakness(s->ties, v, w, weak->strengths[i], tie) == 0) {
             continue;
         }
@@ -213,24 +230,77 @@ static intro_status look_at_row(intro_ctx *ctx, search *s, uint32_t v)
                        .strength = weak->strengths[i],
                        .overlap = isnan(overlap) ? 0 : overlap,
                        .tie = tie};
-        s->out->weak++;
-        INTRO_TRY(offer(ctx, s, &c));
+        l->weak++;
+        INTRO_TRY(offer(s, l, worker, &c));
     }
     return INTRO_OK;
 }
 
+static intro_status look_at_rows(void *arg, intro_i_worker *worker,
+                                 uint64_t begin, uint64_t end)
+{
+    const search *const s = arg;
+    for (uint64_t v = begin; v < end; v++) {
+        INTRO_TRY(
+            look_at_row(s, &s->lookers[worker->index], worker, (uint32_t)v));
+    }
+    return INTRO_OK;
+}
+
+static intro_status start_lookers(intro_ctx *ctx, search *s, uint64_t top)
+{
+    const intro_i_weak_graph *const weak = s->ties->weak;
+    const uint32_t workers = intro_i_parallel_workers(ctx, weak->people, GRAIN);
+    s->lookers = intro_i_alloc_zero(workers, sizeof *s->lookers);
+    if (s->lookers == NULL) {
+        return INTRO_ENOMEM;
+    }
+    s->workers = workers;
+    for (uint32_t i = 0; i < workers; i++) {
+        intro_i_topk_init(&s->lookers[i].best, top == 0 ? UINT64_MAX : top,
+                          sizeof(candidate), comes_before, NULL);
+        INTRO_TRY(intro_i_spanner_init(&s->lookers[i].spanner, weak));
+    }
+    return INTRO_OK;
+}
+
+/* What all have seen, in the first. The best of each hold the best of all. */
+static intro_status gather(search *s, intro_i_weak_bridges *out)
+{
+    intro_i_topk *const best = &s->lookers[0].best;
+    for (uint32_t i = 0; i < s->workers; i++) {
+        out->bridging += s->lookers[i].bridging;
+        out->weak += s->lookers[i].weak;
+        for (size_t k = 0; i > 0 && k < s->lookers[i].best.count; k++) {
+            const unsigned char *const items = s->lookers[i].best.items;
+            INTRO_TRY(intro_i_topk_offer(best, items + k * sizeof(candidate)));
+        }
+    }
+    return INTRO_OK;
+}
+
+static void end_lookers(search *s)
+{
+    for (uint32_t i = 0; i < s->workers; i++) {
+        intro_i_topk_fini(&s->lookers[i].best);
+        intro_i_spanner_fini(&s->lookers[i].spanner);
+    }
+    intro_i_free(s->lookers);
+}
+
 /* --- the list ------------------------------------------------------------- */
 
-static intro_status list_best(intro_ctx *ctx, search *s)
+static intro_status list_best(intro_ctx *ctx, search *s,
+                              intro_i_vec_weak_tie *list)
 {
     const intro_i_weak_graph *const weak = s->ties->weak;
     const intro_i_worker worker = {.ctx = ctx};
-    const candidate *const best = intro_i_topk_sort(&s->best);
+    const candidate *const best = intro_i_topk_sort(&s->lookers[0].best);
+    const size_t count = s->lookers[0].best.count;
     intro_i_scorer scorer;
     INTRO_TRY(intro_i_scorer_init(&scorer, weak));
-    intro_status rc =
-        intro_i_vec_weak_tie_reserve(&s->out->list, s->best.count);
-    for (size_t i = 0; i < s->best.count && rc == INTRO_OK; i++) {
+    intro_status rc = intro_i_vec_weak_tie_reserve(list, count);
+    for (size_t i = 0; i < count && rc == INTRO_OK; i++) {
         const candidate *const c = &best[i];
         intro_weak_tie tie = {
             .a = c->a,
@@ -244,24 +314,22 @@ static intro_status list_best(intro_ctx *ctx, search *s)
             .from_cluster = s->of[c->a] + 1,
             .to_cluster = s->of[c->b] + 1};
         rc = intro_i_tie_score(&worker, &scorer, c->a, c->b, &tie.score);
-        s->out->list.data[s->out->list.count++] = tie;
+        list->data[list->count++] = tie;
     }
     intro_i_scorer_fini(&scorer);
     return rc;
 }
 
-static intro_status run(intro_ctx *ctx, search *s, uint64_t *marks)
+static intro_status run(intro_ctx *ctx, search *s, uint64_t top,
+                        intro_i_weak_bridges *out)
 {
     const uint32_t people = s->ties->weak->people;
-    INTRO_TRY(find_near(ctx, s, marks));
-    INTRO_TRY(intro_i_spanner_init(&s->spanner, s->ties->weak));
-    for (uint32_t v = 0; v < people; v++) {
-        if (v % POLL_EVERY == 0) {
-            INTRO_TRY(intro_i_progress(ctx, "weak ties", "people", v, people));
-        }
-        INTRO_TRY(look_at_row(ctx, s, v));
-    }
-    return list_best(ctx, s);
+    INTRO_TRY(find_near(ctx, s));
+    INTRO_TRY(start_lookers(ctx, s, top));
+    INTRO_TRY(intro_i_parallel_phase(ctx, "weak ties", "people", people, GRAIN,
+                                     look_at_rows, s));
+    INTRO_TRY(gather(s, out));
+    return list_best(ctx, s, &out->list);
 }
 
 intro_status intro_i_weak_bridges_find(intro_ctx *ctx,
@@ -270,16 +338,10 @@ intro_status intro_i_weak_bridges_find(intro_ctx *ctx,
                                        const uint32_t *of, uint64_t top,
                                        intro_i_weak_bridges *out)
 {
-    search s = {.ties = ties, .cuts = cuts, .of = of, .out = out};
+    search s = {.ties = ties, .cuts = cuts, .of = of};
     memset(out, 0, sizeof *out);
-    intro_i_topk_init(&s.best, top == 0 ? UINT64_MAX : top, sizeof(candidate),
-                      comes_before, NULL);
-    uint64_t *const marks =
-        intro_i_alloc_zero(ties->weak->people, sizeof *marks);
-    intro_status rc = marks == NULL ? INTRO_ENOMEM : run(ctx, &s, marks);
-    intro_i_topk_fini(&s.best);
-    intro_i_spanner_fini(&s.spanner);
-    intro_i_free(marks);
+    const intro_status rc = run(ctx, &s, top, out);
+    end_lookers(&s);
     intro_i_free(s.near[0]);
     intro_i_free(s.near[1]);
     intro_i_free(s.twice);

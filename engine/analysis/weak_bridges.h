@@ -25,7 +25,8 @@ typedef struct intro_i_weak_bridges {
  * The way round most ties is known to be short without a search: where their ends
  * are each two ties from one of the people who have the most ties. The others are
  * searched for only while they can come into the list. INTRO_ENOMEM,
- * INTRO_ECANCELLED. O(people + ties) and the searches; 16 bytes a person. */
+ * INTRO_ECANCELLED. O(people + ties) and the searches, in threads; 32 bytes a
+ * person, and 4 more for each thread. */
 INTRO_MUST_USE intro_status intro_i_weak_bridges_find(
     intro_ctx *ctx, const intro_i_weak_ties *ties, const intro_i_cuts *cuts,
     const uint32_t *of, uint64_t top, intro_i_weak_bridges *out);
