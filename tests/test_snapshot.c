@@ -325,6 +325,9 @@ static void S06_text_mode_damage_is_recognised(void **state)
     }
     assert_int_equal(open_bytes(b.bytes, 6), INTRO_EDAMAGED); /* up to 0x1A */
     assert_non_null(strstr(intro_ctx_error(ctx)->message, "text-mode"));
+    /* What a transfer can spoil, and then no 0x1A. */
+    assert_int_equal(open_bytes("\x89IFS\n\n\n\n", 8), INTRO_EDAMAGED);
+    assert_null(strstr(intro_ctx_error(ctx)->message, "text-mode"));
     for (size_t i = 0; i < b.size; i++) {
         b.bytes[i] &= 0x7F;
     }

@@ -83,6 +83,19 @@ static void S07_missing_sections_and_absurd_counts_are_refused(void **state)
     free(b.bytes);
 }
 
+static void S07_a_table_without_its_sections_is_refused(void **state)
+{
+    (void)state;
+    const blob b = make_blob(&small_plan);
+    const size_t end = sizeof(intro_i_snapshot_header) +
+                       header_of(&b)->sections * sizeof *table_of(&b);
+    assert_true(intro_i_snapshot_align(end) > end);
+    const blob cut = {b.bytes, end + sizeof(intro_i_snapshot_trailer)};
+    header_of(&cut)->file_length = cut.size;
+    expect_table(&cut, INTRO_EDAMAGED, "'table' is damaged: it passes the end");
+    free(b.bytes);
+}
+
 /* A snapshot with one more, empty, section at the end of the table. */
 static blob add_section(const blob *b, uint32_t kind, uint32_t flags)
 {
@@ -149,6 +162,40 @@ static void readers_of_1_0_pass_over_guesses(void **state)
     }
     assert_int_equal(later, 3); /* subindustry, guessed[1], class_rules */
     assert_int_equal(header_of(&b)->minor, 1);
+    free(b.bytes);
+}
+
+/* Their number is known by the length of their section alone. */
+static void S07_no_rules_or_too_many_are_refused(void **state)
+{
+    (void)state;
+    const hand_plan plain = {7, 5, 0.5, false, false};
+    const blob b = make_blob(&plain);
+    const blob more = add_section(&b, INTRO_I_SECTION_CLASS_RULES, 0);
+    expect(&more, INTRO_EDAMAGED, "'class_rules' is damaged: its length");
+    intro_i_snapshot_entry *const rules =
+        entry_of(&more, INTRO_I_SECTION_CLASS_RULES, 0);
+    intro_i_snapshot_trailer trailer;
+    memcpy(&trailer, more.bytes + more.size - sizeof trailer, sizeof trailer);
+    rules->element = sizeof(intro_i_class_record);
+    rules->length = sizeof(intro_i_class_record) * ((uint64_t)1 << 32);
+    trailer.file_length = more.size + rules->length;
+    header_of(&more)->file_length = trailer.file_length;
+    repair_header(&more);
+    write_file(more.bytes, more.size - sizeof trailer);
+    const int fd = open(file, O_WRONLY);
+    assert_true(fd >= 0);
+    /* Not every file system has room for what is not there. */
+    if (pwrite(fd, &trailer, sizeof trailer,
+               (off_t)(trailer.file_length - sizeof trailer)) ==
+        (ssize_t)sizeof trailer) {
+        intro_graph *g = NULL;
+        assert_int_equal(open_file(&g), INTRO_EDAMAGED);
+        assert_non_null(strstr(intro_ctx_error(ctx)->message,
+                               "'class_rules' is damaged: its length"));
+    }
+    (void)close(fd);
+    free(more.bytes);
     free(b.bytes);
 }
 
@@ -309,6 +356,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SNAPSHOT_TEST(S07_sections_out_of_place_are_refused),
         SNAPSHOT_TEST(S07_missing_sections_and_absurd_counts_are_refused),
+        SNAPSHOT_TEST(S07_a_table_without_its_sections_is_refused),
+        SNAPSHOT_TEST(S07_no_rules_or_too_many_are_refused),
         SNAPSHOT_TEST(
             unknown_sections_are_skipped_when_optional_and_refused_else),
         SNAPSHOT_TEST(readers_of_1_0_pass_over_guesses),

@@ -5,7 +5,6 @@
 #define INTRO_SNAPSHOT_SNAPSHOT_IMPL_H
 
 #include "base/mapping.h"
-#include "base/vec.h"
 #include "graph/graph_impl.h"
 #include "snapshot/snapshot_format.h"
 
@@ -33,7 +32,6 @@ typedef struct intro_i_part {
 typedef struct intro_i_parts {
     intro_i_part *data;
     size_t count;
-    size_t capacity;
 } intro_i_parts;
 
 /* Every array that a graph of these counts, flags and columns has or may

@@ -3,31 +3,28 @@
  * opened. Its order is the order of kinds, which is the order of the file. */
 #include "snapshot/snapshot_impl.h"
 
+#include "base/alloc.h"
 #include "base/bits.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-static intro_status add_part(intro_i_parts *parts, uint32_t kind,
-                             uint32_t index, size_t element,
-                             intro_i_part_need need, uint64_t count, void *slot)
+/* There is room for it: see intro_i_snapshot_parts(). */
+static void add_part(intro_i_parts *parts, uint32_t kind, uint32_t index,
+                     size_t element, intro_i_part_need need, uint64_t count,
+                     void *slot)
 {
-    void *data = parts->data;
-    INTRO_TRY(intro_i_vec_grow(&data, &parts->capacity, parts->count + 1,
-                               sizeof *parts->data));
-    parts->data = data;
     parts->data[parts->count++] =
         (intro_i_part){kind, index, (uint32_t)element, need, count, slot};
-    return INTRO_OK;
 }
 
 /* sizeof the elements that `array` points to. */
 #define ADD(kind, need, count, array)                                          \
-    INTRO_TRY(add_part(parts, (kind), 0, sizeof *(array), (need), (count),     \
-                       (void *)&(array)))
+    add_part(parts, (kind), 0, sizeof *(array), (need), (count),               \
+             (void *)&(array))
 
-static intro_status add_rows(intro_graph *g, intro_i_parts *parts)
+static void add_rows(intro_graph *g, intro_i_parts *parts)
 {
     const uint64_t people = (uint64_t)g->people + 1;
     const uint64_t words = intro_i_bits_words(g->ties);
@@ -57,10 +54,9 @@ static intro_status add_rows(intro_graph *g, intro_i_parts *parts)
     ADD(INTRO_I_SECTION_TIE_INFERRED, INTRO_I_PART_MAYBE, words,
         g->tie_inferred);
     ADD(INTRO_I_SECTION_TIE_STATED, INTRO_I_PART_MAYBE, words, g->tie_stated);
-    return INTRO_OK;
 }
 
-static intro_status add_statements(intro_graph *g, intro_i_parts *parts)
+static void add_statements(intro_graph *g, intro_i_parts *parts)
 {
     if (g->evidence_tie_count > 0) {
         ADD(INTRO_I_SECTION_EVIDENCE_TIES, INTRO_I_PART_ALWAYS,
@@ -74,31 +70,29 @@ static intro_status add_statements(intro_graph *g, intro_i_parts *parts)
         g->tie_edges);
     ADD(INTRO_I_SECTION_EDGE_SOURCES, INTRO_I_PART_MAYBE, g->edges,
         g->edge_sources);
-    return INTRO_OK;
 }
 
-static intro_status add_attributes(intro_graph *g, intro_i_parts *parts)
+static void add_attributes(intro_graph *g, intro_i_parts *parts)
 {
     for (uint32_t f = 0; f < INTRO_I_SNAPSHOT_FIELDS; f++) {
-        INTRO_TRY(add_part(parts, INTRO_I_SECTION_KNOWN, f, sizeof(uint32_t),
-                           INTRO_I_PART_MAYBE, g->people, &g->known[f]));
+        add_part(parts, INTRO_I_SECTION_KNOWN, f, sizeof(uint32_t),
+                 INTRO_I_PART_MAYBE, g->people, &g->known[f]);
     }
     for (uint32_t i = 0; i < g->column_count; i++) {
         intro_column *const column = &g->columns[i];
-        INTRO_TRY(add_part(parts, INTRO_I_SECTION_COLUMN_VALUES, i,
-                           intro_i_kind_size((intro_column_kind)column->kind),
-                           INTRO_I_PART_ALWAYS, column->rows, &column->values));
+        add_part(parts, INTRO_I_SECTION_COLUMN_VALUES, i,
+                 intro_i_kind_size((intro_column_kind)column->kind),
+                 INTRO_I_PART_ALWAYS, column->rows, &column->values);
     }
     for (uint32_t i = 0; i < g->column_count; i++) {
         intro_column *const column = &g->columns[i];
-        INTRO_TRY(add_part(parts, INTRO_I_SECTION_COLUMN_PRESENT, i,
-                           sizeof(uint64_t), INTRO_I_PART_MAYBE,
-                           intro_i_bits_words(column->rows), &column->present));
+        add_part(parts, INTRO_I_SECTION_COLUMN_PRESENT, i, sizeof(uint64_t),
+                 INTRO_I_PART_MAYBE, intro_i_bits_words(column->rows),
+                 &column->present);
     }
-    return INTRO_OK;
 }
 
-static intro_status add_records(intro_graph *g, intro_i_parts *parts)
+static void add_records(intro_graph *g, intro_i_parts *parts)
 {
     ADD(INTRO_I_SECTION_LOOKUP_HASHES, INTRO_I_PART_COUNTED, g->lookup_count,
         g->lookup_hashes);
@@ -112,30 +106,38 @@ static intro_status add_records(intro_graph *g, intro_i_parts *parts)
         g->warnings);
     ADD(INTRO_I_SECTION_OWNERS, INTRO_I_PART_COUNTED, g->owner_count,
         g->owners);
-    return INTRO_OK;
 }
 
-static intro_status add_guesses(intro_graph *g, intro_i_parts *parts)
+static void add_guesses(intro_graph *g, intro_i_parts *parts)
 {
     ADD(INTRO_I_SECTION_SUBINDUSTRY, INTRO_I_PART_MAYBE, g->people,
         g->known[INTRO_FIELD_SUBINDUSTRY]);
     for (uint32_t i = 0; i < INTRO_I_GUESSED; i++) {
-        INTRO_TRY(add_part(parts, INTRO_I_SECTION_GUESSED, i, sizeof(uint64_t),
-                           INTRO_I_PART_MAYBE, intro_i_bits_words(g->people),
-                           &g->guessed[i]));
+        add_part(parts, INTRO_I_SECTION_GUESSED, i, sizeof(uint64_t),
+                 INTRO_I_PART_MAYBE, intro_i_bits_words(g->people),
+                 &g->guessed[i]);
     }
     ADD(INTRO_I_SECTION_CLASS_RULES, INTRO_I_PART_COUNTED, g->class_rule_count,
         g->class_rules);
-    return INTRO_OK;
 }
 
 intro_status intro_i_snapshot_parts(intro_graph *graph, intro_i_parts *parts)
 {
-    INTRO_TRY(add_rows(graph, parts));
-    INTRO_TRY(add_statements(graph, parts));
-    INTRO_TRY(add_attributes(graph, parts));
-    INTRO_TRY(add_records(graph, parts));
-    return add_guesses(graph, parts);
+    /* One of each kind (they are numbered up to class_rules) but for those that
+     * have an index. */
+    const size_t most = INTRO_I_SECTION_CLASS_RULES + INTRO_I_SNAPSHOT_FIELDS +
+                        INTRO_I_GUESSED + 2 * (size_t)graph->column_count;
+    parts->count = 0;
+    parts->data = intro_i_alloc(most, sizeof *parts->data);
+    if (parts->data == NULL) {
+        return INTRO_ENOMEM;
+    }
+    add_rows(graph, parts);
+    add_statements(graph, parts);
+    add_attributes(graph, parts);
+    add_records(graph, parts);
+    add_guesses(graph, parts);
+    return INTRO_OK;
 }
 
 static const struct {

@@ -8,6 +8,7 @@
 #include "base/checksum.h"
 #include "base/context_impl.h"
 #include "base/sink.h"
+#include "base/vec.h"
 
 #include <introfind/introfind.h>
 
