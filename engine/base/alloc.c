@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { HUGE_PAGE_THRESHOLD = 4 << 20, HUGE_PAGE = 2 << 20 };
+enum { HUGE_PAGE_THRESHOLD = 4 << 20, HUGE_PAGE = 2 << 20, LINES = 128 };
 
 static _Atomic uint64_t held_bytes;
 static _Atomic uint64_t peak_bytes;
@@ -106,6 +106,26 @@ static void *take(size_t count, size_t size, bool zero)
     if (block != NULL) {
         account(block);
         advise_huge(block, bytes);
+    }
+    return block;
+}
+
+void *intro_i_alloc_lines(size_t count, size_t size)
+{
+    size_t bytes;
+    if (!intro_i_mul(count, size, &bytes) ||
+        !intro_i_add(bytes, LINES, &bytes)) {
+        return NULL;
+    }
+    bytes -= bytes % LINES;
+    if (must_fail() || over_limit(bytes)) {
+        return NULL;
+    }
+    void *const block = aligned_alloc(LINES, bytes);
+    if (block != NULL) {
+        account(block);
+        advise_huge(block, bytes);
+        memset(block, 0, bytes);
     }
     return block;
 }

@@ -13,6 +13,9 @@
 INTRO_MUST_USE void *intro_i_alloc(size_t count, size_t size);
 /* The same, zeroed. */
 INTRO_MUST_USE void *intro_i_alloc_zero(size_t count, size_t size);
+/* Zeroed, from the beginning of a pair of cache lines (128 bytes): for elements
+ * of 64 or 128 bytes that are met in any order. Written when it is made. */
+INTRO_MUST_USE void *intro_i_alloc_lines(size_t count, size_t size);
 /* Grows or shrinks; on failure the old block stays valid. */
 INTRO_MUST_USE void *intro_i_realloc(void *block, size_t count, size_t size);
 /* NULL is accepted. */
