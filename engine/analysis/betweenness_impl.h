@@ -156,17 +156,18 @@ typedef struct intro_i_bw_owed {
 /* Somebody at one distance from the sources of these lanes. */
 typedef struct intro_i_bw_met {
     uint32_t person;
-    uint16_t lanes; /* bits */
+    uint8_t lanes; /* bits */
 } intro_i_bw_met;
 
 INTRO_VEC(intro_i_vec_bw_met, intro_i_bw_met);
 
 /* Scratch of one search from several sources; between two, as after init. */
 typedef struct intro_i_bw_lanes {
+    double scales[INTRO_I_BW_LANES]; /* of the sources; 0 where there is none */
     intro_i_bw_paths *paths;
     intro_i_bw_owed *owed;
-    uint16_t *seen;         /* lanes that have met the person */
-    uint16_t *here;         /* lanes in which he is one level on */
+    uint8_t *unmet;         /* lanes that have not met the person */
+    uint8_t *here;          /* lanes in which he is one level on */
     intro_i_vec_bw_met met; /* level by level; once a level for each person */
     intro_i_vec_u64 levels; /* where each begins in there */
 } intro_i_bw_lanes;
