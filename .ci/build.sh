@@ -79,7 +79,8 @@ coverage)
     configure_in CC=gcc CFLAGS="-O0 -g" --enable-coverage \
         --enable-fault-injection
     make -j"$jobs"
-    make -j"$jobs" check
+    # Every run of the program writes a count for each of its files.
+    TEST_TIMEOUT=${TEST_TIMEOUT:-1800} make -j"$jobs" check
     sh "$top/.ci/coverage.sh" "$source" "$build"
     ;;
 valgrind)

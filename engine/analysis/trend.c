@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 
+/* So many years without a new contact are told one by one: a date of the year
+ * 9999 must not cost 8,000 rows a person. */
+enum { QUIET_YEARS = 50 };
+
 void intro_i_trend_init(intro_i_trend *trend, const intro_i_weak_graph *weak,
                         const intro_i_panel *panel, intro_i_tally *tallies)
 {
@@ -74,6 +78,16 @@ static int32_t last_year(const intro_i_trend *t)
     return year > newest ? year : newest;
 }
 
+/* What comes after a year at whose end `count` contacts are there. */
+static int32_t next_year(const intro_i_trend *t, int32_t year, size_t count,
+                         int32_t last)
+{
+    if (year >= last || year - t->arrivals.data[count - 1].year < QUIET_YEARS) {
+        return year + 1;
+    }
+    return count < t->arrivals.count ? t->arrivals.data[count].year : last;
+}
+
 /* The figures of a year are found through the vector at the end: it moves while
  * it grows. */
 static intro_status follow(intro_i_trend *t, intro_vid v)
@@ -81,7 +95,8 @@ static intro_status follow(intro_i_trend *t, intro_vid v)
     const size_t width = t->panel->width;
     const int32_t last = last_year(t);
     size_t at = 0;
-    for (int32_t year = t->arrivals.data[0].year; year <= last; year++) {
+    for (int32_t year = t->arrivals.data[0].year; year <= last;
+         year = next_year(t, year, at, last)) {
         for (; at < t->arrivals.count && t->arrivals.data[at].year <= year;
              at++) {
             const intro_i_arrival *const one = &t->arrivals.data[at];
