@@ -15,11 +15,11 @@ enum { INDEX_BITS = 10, GRAIN = 4096, MOST_4 = 14, MOST_8 = 54 };
 
 _Static_assert(INTRO_I_HLL_REGISTERS == 1 << INDEX_BITS, "registers");
 
-/* What the registers of a line or of a counter say. */
+/* What registers say. */
 typedef struct reading {
     uint64_t sum; /* 2^(most - value) over those neither 0 nor full */
-    uint16_t zeros;
-    uint16_t full;
+    uint32_t zeros;
+    uint32_t full;
 } reading;
 
 typedef struct counters {
@@ -31,7 +31,7 @@ typedef struct counters {
     uint64_t *sums[2]; /* people: within two ties, within three */
     uint16_t *zeros[2];
     uint16_t *full[2];
-    reading bytes[256]; /* of the registers in one byte */
+    uint64_t packed[256]; /* 4 bits: readings of the registers in one byte */
     uint32_t *out[2];
 } counters;
 
@@ -124,31 +124,61 @@ static inline uint8_t greater(uint8_t a, uint8_t b)
     return a > b ? a : b;
 }
 
+/* A quarter of a line, which fits in a register: loops of 16 steps become one
+ * instruction. */
+typedef struct quarter {
+    uint8_t bytes[INTRO_I_LINE / 4];
+} quarter;
+
+static inline quarter read_quarter(const intro_i_line *line, int which)
+{
+    quarter q;
+    memcpy(q.bytes, line->bytes + (size_t)which * sizeof q.bytes,
+           sizeof q.bytes);
+    return q;
+}
+
+static inline quarter greater_of(quarter a, quarter b)
+{
+    for (size_t k = 0; k < sizeof a.bytes; k++) {
+        a.bytes[k] = greater(a.bytes[k], b.bytes[k]);
+    }
+    return a;
+}
+
+static inline quarter lower_half(quarter q)
+{
+    for (size_t k = 0; k < sizeof q.bytes; k++) {
+        q.bytes[k] &= 15;
+    }
+    return q;
+}
+
 /* The greater of two bytes has the greater upper half; only the lower halves have
- * to be looked at by themselves. Loops of 64 steps become four instructions. */
+ * to be looked at by themselves. */
 static void join_4(intro_i_line *to, const intro_i_line *lines,
                    const intro_i_line_row *row)
 {
-    uint8_t upper[INTRO_I_LINE];
-    uint8_t lower[INTRO_I_LINE];
-    for (int k = 0; k < INTRO_I_LINE; k++) {
-        upper[k] = to->bytes[k];
-        lower[k] = to->bytes[k] & 15;
+    quarter upper[4];
+    quarter lower[4];
+    for (int k = 0; k < 4; k++) {
+        upper[k] = read_quarter(to, k);
+        lower[k] = lower_half(upper[k]);
     }
     for (uint64_t i = 0; i < row->count; i++) {
-        const uint8_t *const one = lines[row->neighbours[i]].bytes;
+        const intro_i_line *const one = &lines[row->neighbours[i]];
         if (i + AHEAD < row->following) {
             INTRO_PREFETCH(&lines[row->neighbours[i + AHEAD]]);
         }
-        for (int k = 0; k < INTRO_I_LINE; k++) {
-            upper[k] = greater(upper[k], one[k]);
-        }
-        for (int k = 0; k < INTRO_I_LINE; k++) {
-            lower[k] = greater(lower[k], one[k] & 15);
+        for (int k = 0; k < 4; k++) {
+            const quarter q = read_quarter(one, k);
+            upper[k] = greater_of(upper[k], q);
+            lower[k] = greater_of(lower[k], lower_half(q));
         }
     }
     for (int k = 0; k < INTRO_I_LINE; k++) {
-        to->bytes[k] = (uint8_t)((upper[k] & 0xf0) | lower[k]);
+        to->bytes[k] = (uint8_t)((upper[k / 16].bytes[k % 16] & 0xf0) |
+                                 lower[k / 16].bytes[k % 16]);
     }
 }
 
@@ -171,43 +201,54 @@ static void join_8(intro_i_line *to, const intro_i_line *lines,
 
 /* --- readings ----------------------------------------------------------------- */
 
-static void read_register(const counters *c, unsigned value, reading *out)
+static inline void read_register(unsigned value, unsigned most, reading *out)
 {
-    out->zeros = (uint16_t)(out->zeros + (value == 0));
-    out->full = (uint16_t)(out->full + (value > c->most));
-    if (value != 0 && value <= c->most) {
-        out->sum += UINT64_C(1) << (c->most - value);
-    }
+    out->zeros += value == 0;
+    out->full += value > most;
+    out->sum += value != 0 && value <= most ? UINT64_C(1) << (most - value) : 0;
 }
 
-static void read_bytes(counters *c)
+/* 4 bits: the readings of a whole line add up in one word, 32 bits for the sum
+ * and 16 for each of the others. */
+static void pack_readings(counters *c)
 {
     for (unsigned byte = 0; byte < 256; byte++) {
-        c->bytes[byte] = (reading){0, 0, 0};
-        if (c->bits == 4) {
-            read_register(c, byte & 15, &c->bytes[byte]);
-            read_register(c, byte >> 4, &c->bytes[byte]);
-        } else {
-            read_register(c, byte, &c->bytes[byte]);
-        }
+        reading r = {0, 0, 0};
+        read_register(byte & 15, MOST_4, &r);
+        read_register(byte >> 4, MOST_4, &r);
+        c->packed[byte] =
+            r.sum | (uint64_t)r.zeros << 32 | (uint64_t)r.full << 48;
     }
 }
 
-static void fold(void *arg, uint32_t v, const intro_i_line *line, unsigned ties)
+static void add_reading(const counters *c, uint32_t v, unsigned ties, reading r)
+{
+    c->sums[ties - 2][v] += r.sum;
+    c->zeros[ties - 2][v] = (uint16_t)(c->zeros[ties - 2][v] + r.zeros);
+    c->full[ties - 2][v] = (uint16_t)(c->full[ties - 2][v] + r.full);
+}
+
+static void fold_4(void *arg, uint32_t v, const intro_i_line *line,
+                   unsigned ties)
 {
     const counters *const c = arg;
-    uint64_t sum = 0;
-    uint32_t zeros = 0;
-    uint32_t full = 0;
+    uint64_t packed = 0;
     for (int k = 0; k < INTRO_I_LINE; k++) {
-        const reading *const one = &c->bytes[line->bytes[k]];
-        sum += one->sum;
-        zeros += one->zeros;
-        full += one->full;
+        packed += c->packed[line->bytes[k]];
     }
-    c->sums[ties - 2][v] += sum;
-    c->zeros[ties - 2][v] = (uint16_t)(c->zeros[ties - 2][v] + zeros);
-    c->full[ties - 2][v] = (uint16_t)(c->full[ties - 2][v] + full);
+    add_reading(c, v, ties,
+                (reading){packed & UINT32_MAX, packed >> 32 & UINT16_MAX,
+                          (uint32_t)(packed >> 48)});
+}
+
+static void fold_8(void *arg, uint32_t v, const intro_i_line *line,
+                   unsigned ties)
+{
+    reading r = {0, 0, 0};
+    for (int k = 0; k < INTRO_I_LINE; k++) {
+        read_register(line->bytes[k], MOST_8, &r);
+    }
+    add_reading(arg, v, ties, r);
 }
 
 /* x + sum over k of x^(2^k) 2^(k - 1): what empty registers stand for. */
@@ -317,9 +358,9 @@ static intro_status estimate(intro_ctx *ctx, counters *c)
         .arg = c,
         .start = c->bits == 4 ? start_4 : start_8,
         .join = c->bits == 4 ? join_4 : join_8,
-        .fold = fold,
+        .fold = c->bits == 4 ? fold_4 : fold_8,
     };
-    read_bytes(c);
+    pack_readings(c);
     INTRO_TRY(intro_i_parallel_for(ctx, people, GRAIN, hash_people, c));
     INTRO_TRY(intro_i_lines_run(ctx, c->rows, &kind));
     return intro_i_parallel_for(ctx, people, GRAIN, estimate_people, c);
