@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { GRAIN = 4096, POLL_EVERY = 1 << 20 };
+enum { GRAIN = 4096, POLL_EVERY = 1 << 20, AHEAD = 32 };
 
 /* --- the median ----------------------------------------------------------- */
 
@@ -85,12 +85,18 @@ static intro_status count_rows(void *arg, intro_i_worker *worker,
 {
     const counter *const c = arg;
     const intro_i_weak_graph *const weak = c->ties->weak;
+    const uint64_t arcs = weak->offsets[weak->people];
     (void)worker;
     for (uint32_t v = (uint32_t)begin; v < end; v++) {
         const uint64_t first = intro_i_weak_upper(weak, v);
         uint32_t own = 0;
         for (uint64_t i = first; i < weak->offsets[v + 1]; i++) {
             const uint32_t w = weak->neighbours[i];
+            if (i + AHEAD < arcs) {
+                const uint32_t next = weak->neighbours[i + AHEAD];
+                INTRO_PREFETCH(&weak->offsets[next]);
+                INTRO_PREFETCH(&c->counts[next]);
+            }
             if (intro_i_tie_weakness(c->ties, v, w, weak->strengths[i],
                                      weak->tie_start[v] + (i - first)) != 0) {
                 (void)__atomic_fetch_add(&c->counts[w], 1, __ATOMIC_RELAXED);
