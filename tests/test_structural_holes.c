@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analysis/structural_holes.h"
+#include "analysis/triangles.h"
 #include "base/alloc.h"
 #include "dense_oracle.h"
 #include "graph/igraph_adapter.h"
@@ -107,6 +108,32 @@ static void everybody_is_as_defined(void **state)
         }
         forget();
         dense_free(&d);
+        small_graph_free(g);
+    }
+}
+
+/* In one listing as in two, whether ties have directions or not. */
+static void common_neighbours_come_along(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        intro_graph *const g = make(seed);
+        measure(g, false, 1 + (uint32_t)(seed % 3));
+        intro_i_holes *const holes = calloc(weak.people + 1, sizeof *holes);
+        uint32_t *mutual = NULL;
+        uint32_t *wanted = NULL;
+        assert_non_null(holes);
+        assert_int_equal(
+            intro_i_holes_and_mutual(ctx, &orientation, holes, &mutual),
+            INTRO_OK);
+        assert_int_equal(intro_i_mutual_count(ctx, &orientation, &wanted),
+                         INTRO_OK);
+        assert_memory_equal(mutual, wanted, weak.ties * sizeof *mutual);
+        assert_memory_equal(holes, all, weak.people * sizeof *holes);
+        intro_i_free(mutual);
+        intro_i_free(wanted);
+        free(holes);
+        forget();
         small_graph_free(g);
     }
 }
@@ -357,6 +384,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everybody_is_as_defined),
+        cmocka_unit_test(common_neighbours_come_along),
         cmocka_unit_test(faint_ties_do_not_spoil_the_others),
         cmocka_unit_test(some_people_have_the_bits_of_everybody),
         cmocka_unit_test(values_stay_in_their_ranges),

@@ -8,7 +8,6 @@
 #include "analysis/hyperloglog.h"
 #include "analysis/own_ties.h"
 #include "analysis/structural_holes.h"
-#include "analysis/triangles.h"
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/parallel.h"
@@ -55,20 +54,13 @@ static intro_status reach_everybody(intro_ctx *ctx, intro_breadth *b,
                : intro_i_reach_groups(ctx, &b->rows, industries, f->industries);
 }
 
-static intro_status count_weak_ties(intro_ctx *ctx, intro_breadth *b,
-                                    const intro_i_orientation *o)
+static intro_status count_weak_ties(intro_ctx *ctx, const intro_breadth *b,
+                                    const uint32_t *mutual)
 {
     const intro_i_weak_rule rule = INTRO_I_WEAK_RULE_INIT;
     intro_i_weak_ties ties;
-    uint32_t *mutual = NULL;
-    INTRO_TRY(intro_i_mutual_count(ctx, o, &mutual));
-    intro_status rc =
-        intro_i_weak_ties_init(ctx, &b->weak, mutual, &rule, &ties);
-    if (rc == INTRO_OK) {
-        rc = intro_i_weak_ties_count(ctx, &ties, b->figures.weak_ties);
-    }
-    intro_i_free(mutual);
-    return rc;
+    INTRO_TRY(intro_i_weak_ties_init(ctx, &b->weak, mutual, &rule, &ties));
+    return intro_i_weak_ties_count(ctx, &ties, b->figures.weak_ties);
 }
 
 static void keep_holes(intro_breadth *b, const intro_i_holes *holes)
@@ -79,17 +71,20 @@ static void keep_holes(intro_breadth *b, const intro_i_holes *holes)
     }
 }
 
-static intro_status find_holes(intro_ctx *ctx, intro_breadth *b,
-                               const intro_i_orientation *o)
+/* mutual: receives the common neighbours of every tie, to be freed. */
+static intro_status find_all_holes(intro_ctx *ctx, intro_breadth *b,
+                                   uint32_t **mutual)
 {
+    intro_i_orientation o;
     intro_i_holes *const holes = intro_i_alloc(b->listed, sizeof *holes);
     if (holes == NULL) {
         return intro_i_fail_memory(ctx);
     }
-    const intro_status rc = o != NULL
-                                ? intro_i_holes_of_all(ctx, o, false, holes)
-                                : intro_i_holes_of(ctx, &b->weak, b->people,
-                                                   b->listed, false, holes);
+    intro_status rc = intro_i_orientation_init(ctx, &b->weak, &o);
+    if (rc == INTRO_OK) {
+        rc = intro_i_holes_and_mutual(ctx, &o, holes, mutual);
+        intro_i_orientation_fini(&o);
+    }
     if (rc == INTRO_OK) {
         keep_holes(b, holes);
     }
@@ -101,13 +96,10 @@ static intro_status measure_everybody(intro_ctx *ctx, intro_breadth *b,
                                       const intro_i_groups *industries,
                                       const intro_breadth_options *options)
 {
-    intro_i_orientation o;
-    INTRO_TRY(intro_i_orientation_init(ctx, &b->weak, &o));
-    intro_status rc = find_holes(ctx, b, &o);
-    if (rc == INTRO_OK) {
-        rc = count_weak_ties(ctx, b, &o);
-    }
-    intro_i_orientation_fini(&o);
+    uint32_t *mutual = NULL;
+    INTRO_TRY(find_all_holes(ctx, b, &mutual));
+    const intro_status rc = count_weak_ties(ctx, b, mutual);
+    intro_i_free(mutual);
     return rc == INTRO_OK ? reach_everybody(ctx, b, industries, options) : rc;
 }
 
@@ -178,12 +170,27 @@ static intro_status count_weak_ties_named(intro_ctx *ctx, intro_breadth *b)
     return rc;
 }
 
+static intro_status find_holes_named(intro_ctx *ctx, intro_breadth *b)
+{
+    intro_i_holes *const holes = intro_i_alloc(b->listed, sizeof *holes);
+    if (holes == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    const intro_status rc =
+        intro_i_holes_of(ctx, &b->weak, b->people, b->listed, false, holes);
+    if (rc == INTRO_OK) {
+        keep_holes(b, holes);
+    }
+    intro_i_free(holes);
+    return rc;
+}
+
 static intro_status measure_named(intro_ctx *ctx, intro_breadth *b,
                                   const intro_i_groups *industries)
 {
     INTRO_TRY(reach_named(ctx, b, industries));
     INTRO_TRY(count_weak_ties_named(ctx, b));
-    return find_holes(ctx, b, NULL);
+    return find_holes_named(ctx, b);
 }
 
 /* --- attributes ------------------------------------------------------------------------ */

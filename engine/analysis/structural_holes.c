@@ -23,6 +23,8 @@ typedef struct everybody {
     uint32_t *ranges; /* count + 1 places */
     uint32_t count;
     intro_i_holes *out;
+    bool wants_mutual;
+    uint32_t *mutual; /* by slot */
 } everybody;
 
 static intro_status add_rows(void *arg, intro_i_worker *worker, uint64_t begin,
@@ -170,6 +172,48 @@ static void cut_ranges(everybody *all)
     all->ranges[0] = 0;
 }
 
+/* Where z is 2 everywhere, W of a tie is the same units for each common neighbour
+ * of its ends; their number takes its place. */
+static intro_status count_mutual(void *arg, intro_i_worker *worker,
+                                 uint64_t begin, uint64_t end)
+{
+    const everybody *const all = arg;
+    const intro_i_orientation *const o = all->o;
+    (void)worker;
+    for (uint32_t place = (uint32_t)begin; place < end; place++) {
+        const intro_i_totals *const own = &all->people[place].all;
+        for (uint64_t i = o->offsets[place]; i < o->offsets[place + 1]; i++) {
+            if (i + AHEAD < o->weak->ties) {
+                INTRO_PREFETCH(&all->people[o->heads[i + AHEAD]]);
+            }
+            const int bound =
+                intro_i_bound_w(own, &all->people[o->heads[i]].all);
+            all->sums[i].w /= intro_i_to_units(4, bound);
+        }
+    }
+    return INTRO_OK;
+}
+
+/* The counts move to the front of the block, and the rest of it goes back. */
+static intro_status keep_mutual(intro_ctx *ctx, everybody *all)
+{
+    const size_t ties = (size_t)all->o->weak->ties;
+    uint32_t *const mutual = (uint32_t *)all->sums;
+    INTRO_TRY(intro_i_parallel_for(ctx, all->o->weak->people, GRAIN,
+                                   count_mutual, all));
+    for (size_t i = 0; i < ties; i++) {
+        const uint32_t count = (uint32_t)all->sums[i].w;
+        memcpy(&mutual[i], &count, sizeof count);
+    }
+    all->sums = NULL;
+    all->mutual = intro_i_realloc(mutual, ties, sizeof *mutual);
+    if (all->mutual == NULL) {
+        intro_i_free(mutual);
+        return intro_i_fail_memory(ctx);
+    }
+    return INTRO_OK;
+}
+
 static intro_status measure_everybody(intro_ctx *ctx, everybody *all)
 {
     const uint32_t people = all->o->weak->people;
@@ -180,35 +224,58 @@ static intro_status measure_everybody(intro_ctx *ctx, everybody *all)
     INTRO_TRY(intro_i_parallel_for(ctx, all->count, 1, meet_range, all));
     /* The sums of the ties are most of the memory: they make room for the
      * answer. */
+    if (all->wants_mutual) {
+        INTRO_TRY(keep_mutual(ctx, all));
+    }
     intro_i_free(all->sums);
     all->sums = NULL;
     return intro_i_parallel_for(ctx, people, GRAIN, measure_people, all);
 }
 
+static intro_status run(intro_ctx *ctx, everybody *all)
+{
+    const intro_i_weak_graph *const weak = all->o->weak;
+    const size_t ties = (size_t)weak->ties;
+    const uint32_t workers = intro_i_parallel_workers(ctx, weak->people, GRAIN);
+    const bool has_z = all->is_weighted || weak->ways != NULL;
+    all->count = workers;
+    all->room = has_z ? intro_i_orientation_room(all->o, GRAIN) : 0;
+    all->people = intro_i_alloc(weak->people, sizeof *all->people);
+    all->z = has_z ? intro_i_alloc(ties, sizeof *all->z) : NULL;
+    all->sums = intro_i_alloc_zero(ties, sizeof *all->sums);
+    all->slots = intro_i_alloc((size_t)all->room * workers, sizeof *all->slots);
+    all->ranges = intro_i_alloc((size_t)workers + 1, sizeof *all->ranges);
+    const bool has_room = all->people != NULL && (!has_z || all->z != NULL) &&
+                          all->sums != NULL && all->slots != NULL &&
+                          all->ranges != NULL;
+    const intro_status rc =
+        has_room ? measure_everybody(ctx, all) : intro_i_fail_memory(ctx);
+    intro_i_free(all->people);
+    intro_i_free(all->z);
+    intro_i_free(all->sums);
+    intro_i_free(all->slots);
+    intro_i_free(all->ranges);
+    return rc;
+}
+
 intro_status intro_i_holes_of_all(intro_ctx *ctx, const intro_i_orientation *o,
                                   bool is_weighted, intro_i_holes *out)
 {
-    const intro_i_weak_graph *const weak = o->weak;
-    const size_t ties = (size_t)weak->ties;
-    const uint32_t workers = intro_i_parallel_workers(ctx, weak->people, GRAIN);
-    const bool has_z = is_weighted || weak->ways != NULL;
     everybody all = {.o = o, .is_weighted = is_weighted, .out = out};
-    all.count = workers;
-    all.room = has_z ? intro_i_orientation_room(o, GRAIN) : 0;
-    all.people = intro_i_alloc(weak->people, sizeof *all.people);
-    all.z = has_z ? intro_i_alloc(ties, sizeof *all.z) : NULL;
-    all.sums = intro_i_alloc_zero(ties, sizeof *all.sums);
-    all.slots = intro_i_alloc((size_t)all.room * workers, sizeof *all.slots);
-    all.ranges = intro_i_alloc((size_t)workers + 1, sizeof *all.ranges);
-    const bool has_room = all.people != NULL && (!has_z || all.z != NULL) &&
-                          all.sums != NULL && all.slots != NULL &&
-                          all.ranges != NULL;
-    const intro_status rc =
-        has_room ? measure_everybody(ctx, &all) : intro_i_fail_memory(ctx);
-    intro_i_free(all.people);
-    intro_i_free(all.z);
-    intro_i_free(all.sums);
-    intro_i_free(all.slots);
-    intro_i_free(all.ranges);
-    return rc;
+    return run(ctx, &all);
+}
+
+intro_status intro_i_holes_and_mutual(intro_ctx *ctx,
+                                      const intro_i_orientation *o,
+                                      intro_i_holes *out, uint32_t **mutual)
+{
+    everybody all = {.o = o, .out = out, .wants_mutual = o->weak->ways == NULL};
+    const intro_status rc = run(ctx, &all);
+    *mutual = NULL;
+    if (rc != INTRO_OK) {
+        intro_i_free(all.mutual);
+        return rc;
+    }
+    return all.wants_mutual ? intro_i_mutual_by_tie(ctx, o, all.mutual, mutual)
+                            : intro_i_mutual_count(ctx, o, mutual);
 }

@@ -33,6 +33,12 @@ INTRO_MUST_USE intro_status intro_i_holes_of_all(intro_ctx *ctx,
                                                  const intro_i_orientation *o,
                                                  bool is_weighted,
                                                  intro_i_holes *out);
+/* Unweighted, and the common neighbours of every tie as intro_i_mutual_count()
+ * gives them (triangles.h). One listing of the triangles does for both unless
+ * ties have directions. */
+INTRO_MUST_USE intro_status
+intro_i_holes_and_mutual(intro_ctx *ctx, const intro_i_orientation *o,
+                         intro_i_holes *out, uint32_t **mutual);
 /* Of some people, in threads. O(ties of their contacts); 4 bytes a person of
  * the network and thread. */
 INTRO_MUST_USE intro_status intro_i_holes_of(intro_ctx *ctx,

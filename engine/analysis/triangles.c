@@ -211,7 +211,7 @@ intro_status intro_i_triangles_list(intro_ctx *ctx,
 
 typedef struct counting {
     const intro_i_orientation *o;
-    uint32_t *by_slot;
+    const uint32_t *by_slot;
     uint32_t *by_tie;
     uint64_t *slots; /* room for a chunk, one a worker */
     uint64_t room;
@@ -252,29 +252,20 @@ static intro_status put_by_tie(void *arg, intro_i_worker *worker,
     return INTRO_OK;
 }
 
-static intro_status count_mutual(intro_ctx *ctx, counting *c)
+intro_status intro_i_mutual_by_tie(intro_ctx *ctx, const intro_i_orientation *o,
+                                   uint32_t *by_slot, uint32_t **out)
 {
-    const uint32_t people = c->o->weak->people;
-    INTRO_TRY(intro_i_triangles_list(ctx, c->o, "common neighbours",
-                                     count_triangles, c->by_slot));
-    return intro_i_parallel_for(ctx, people, GRAIN, put_by_tie, c);
-}
-
-intro_status intro_i_mutual_count(intro_ctx *ctx, const intro_i_orientation *o,
-                                  uint32_t **out)
-{
-    const size_t ties = (size_t)o->weak->ties;
-    const uint32_t workers =
-        intro_i_parallel_workers(ctx, o->weak->people, GRAIN);
-    counting c = {.o = o, .room = intro_i_orientation_room(o, GRAIN)};
-    c.by_slot = intro_i_alloc_zero(ties, sizeof *c.by_slot);
-    c.by_tie = intro_i_alloc(ties, sizeof *c.by_tie);
+    const uint32_t people = o->weak->people;
+    const uint32_t workers = intro_i_parallel_workers(ctx, people, GRAIN);
+    counting c = {
+        .o = o, .by_slot = by_slot, .room = intro_i_orientation_room(o, GRAIN)};
+    c.by_tie = intro_i_alloc((size_t)o->weak->ties, sizeof *c.by_tie);
     c.slots = intro_i_alloc((size_t)c.room * workers, sizeof *c.slots);
-    const bool has_room =
-        c.by_slot != NULL && c.by_tie != NULL && c.slots != NULL;
     const intro_status rc =
-        has_room ? count_mutual(ctx, &c) : intro_i_fail_memory(ctx);
-    intro_i_free(c.by_slot);
+        c.by_tie != NULL && c.slots != NULL
+            ? intro_i_parallel_for(ctx, people, GRAIN, put_by_tie, &c)
+            : intro_i_fail_memory(ctx);
+    intro_i_free(by_slot);
     intro_i_free(c.slots);
     if (rc != INTRO_OK) {
         intro_i_free(c.by_tie);
@@ -282,4 +273,22 @@ intro_status intro_i_mutual_count(intro_ctx *ctx, const intro_i_orientation *o,
     }
     *out = c.by_tie;
     return rc;
+}
+
+intro_status intro_i_mutual_count(intro_ctx *ctx, const intro_i_orientation *o,
+                                  uint32_t **out)
+{
+    uint32_t *const by_slot =
+        intro_i_alloc_zero((size_t)o->weak->ties, sizeof *by_slot);
+    *out = NULL;
+    if (by_slot == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    const intro_status rc = intro_i_triangles_list(ctx, o, "common neighbours",
+                                                   count_triangles, by_slot);
+    if (rc != INTRO_OK) {
+        intro_i_free(by_slot);
+        return rc;
+    }
+    return intro_i_mutual_by_tie(ctx, o, by_slot, out);
 }

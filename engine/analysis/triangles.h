@@ -50,4 +50,11 @@ INTRO_MUST_USE intro_status intro_i_mutual_count(intro_ctx *ctx,
                                                  const intro_i_orientation *o,
                                                  uint32_t **out);
 
+/* The same from counts by slot, a block of intro_i_alloc() that is freed here
+ * whatever comes of it. INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. */
+INTRO_MUST_USE intro_status intro_i_mutual_by_tie(intro_ctx *ctx,
+                                                  const intro_i_orientation *o,
+                                                  uint32_t *by_slot,
+                                                  uint32_t **out);
+
 #endif
