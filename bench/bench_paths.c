@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOPS = 4, PAIRS = 2000, SET_MAX = 10000 };
+enum { HOPS = 4, PAIRS = 2000, SET_MAX = 10000, SET_ASKERS = 40 };
 
 static peer_answers peer;
 static bool has_peer;
@@ -271,6 +271,23 @@ static void check_set(bench_desk *d, intro_vid from, const intro_vid *targets,
                 "set: warmth %.17g, one by one %.17g", whole, each);
 }
 
+/* The least of some times. */
+static double time_set(bench_desk *d, intro_vid from, const intro_vid *targets,
+                       size_t count, uint32_t trials, bench_result *result)
+{
+    double least = INFINITY;
+    for (uint32_t i = 0; i < trials; i++) {
+        const double start = bench_now_ms();
+        bench_check(result,
+                    bench_desk_ask(d, from, targets, count, HOPS, 0, result) !=
+                        NULL,
+                    "no answer");
+        least = fmin(least, bench_now_ms() - start);
+    }
+    return least;
+}
+
+/* Who asks matters more than anything else, so many do. */
 static void target_set(const bench_options *opt, void *answers,
                        bench_result *result)
 {
@@ -279,23 +296,16 @@ static void target_set(const bench_options *opt, void *answers,
     if (!open_snapshot(opt, &d, result)) {
         return;
     }
+    const uint32_t people = intro_graph_people(d.graph);
     size_t count = set_size(opt);
-    intro_vid *const targets =
-        draw_people(opt, intro_graph_people(d.graph), &count);
+    intro_vid *const targets = draw_people(opt, people, &count);
     intro_i_random random;
     intro_i_random_init_part(&random, opt->seed, 400);
-    for (uint32_t i = 0; targets != NULL && i <= opt->trials; i++) {
-        const intro_vid from = (intro_vid)intro_i_random_below(
-            &random, intro_graph_people(d.graph));
-        const double start = bench_now_ms();
-        const intro_paths *const paths =
-            bench_desk_ask(&d, from, targets, count, HOPS, 0, result);
-        const double ms = bench_now_ms() - start;
-        if (i > 0) {
-            bench_add(result, ms);
-        }
-        bench_check(result, paths != NULL, "no answer");
-        if (i == opt->trials && opt->people <= 10000) {
+    for (uint32_t i = 0; targets != NULL && i < SET_ASKERS; i++) {
+        const intro_vid from = (intro_vid)intro_i_random_below(&random, people);
+        bench_add(result,
+                  time_set(&d, from, targets, count, opt->trials, result));
+        if (i == 0 && opt->people <= 10000) {
             check_set(&d, from, targets, count, result);
         }
     }
