@@ -216,6 +216,12 @@ static void put_chain(intro_i_page *page, const intro_i_ask *ask)
     intro_i_html_put(html, "</span></p>\n");
 }
 
+static bool has_role(const intro_i_page_names *names, intro_vid v)
+{
+    return intro_i_page_field(names, v, INTRO_FIELD_POSITION) != NULL ||
+           intro_i_page_field(names, v, INTRO_FIELD_COMPANY) != NULL;
+}
+
 static void put_ask(intro_i_page *page, const intro_i_ask *ask)
 {
     intro_i_html *const html = &page->html;
@@ -238,9 +244,11 @@ static void put_ask(intro_i_page *page, const intro_i_ask *ask)
     intro_i_html_things(html, pages->groups[ask->of].sizes[ask->group],
                         "person of this network is in it",
                         "people of this network are in it");
-    intro_i_html_put(html, ". ");
-    intro_i_put_person(html, &pages->names, target);
-    intro_i_put_role(html, &pages->names, target);
+    if (has_role(&pages->names, target)) {
+        intro_i_html_put(html, ". ");
+        intro_i_put_person(html, &pages->names, target);
+        intro_i_put_role(html, &pages->names, target);
+    }
     intro_i_html_put(html, ".</p>\n");
     if (intro_graph_find_tie(pages->graph, ask->people[0], ask->people[1],
                              &tie)) {
