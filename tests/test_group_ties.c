@@ -418,6 +418,48 @@ static void in_a_star_single_contacts_are_single_access(void **state)
     small_graph_free(g);
 }
 
+/* As many groups as contacts: nothing is kept of pairs that nobody joins; what
+ * one other person joins are the pairs of the 700 whom he knows. */
+static void many_groups_of_a_hub_take_no_table_of_pairs(void **state)
+{
+    (void)state;
+    enum { LEAVES = 20000, OTHER = LEAVES + 1, KNOWN = 700 };
+    static small_tie ties[LEAVES + KNOWN];
+    for (uint32_t v = 1; v <= LEAVES; v++) {
+        ties[v - 1] = (small_tie){0, v, 0.5F};
+    }
+    for (uint32_t v = 1; v <= KNOWN; v++) {
+        ties[LEAVES + v - 1] = (small_tie){v, OTHER, 0.5F};
+    }
+    for (int has_other = 0; has_other < 2; has_other++) {
+        const size_t count = has_other ? LEAVES + KNOWN : LEAVES;
+        const uint64_t all = (uint64_t)LEAVES * (LEAVES - 1) / 2;
+        intro_graph *const g = small_graph_new(OTHER + 1, false, ties, count);
+        intro_i_my_access access;
+        uint32_t i = 0;
+        uint32_t k = 0;
+        assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
+        groups = dense_groups(1, OTHER + 1, OTHER + 1, 0);
+        for (uint32_t v = 0; v <= OTHER; v++) {
+            groups.of[v] = v == OTHER ? 0 : v;
+        }
+        const uint64_t before = intro_i_alloc_peak();
+        assert_int_equal(
+            intro_i_my_access_init(ctx, &weak, &groups, 0, &access), INTRO_OK);
+        assert_true(intro_i_alloc_peak() < before + ((uint64_t)4 << 20));
+        assert_int_equal(access.count, LEAVES);
+        assert_int_equal(
+            access.holes,
+            all - (has_other ? (uint64_t)KNOWN * (KNOWN - 1) / 2 : 0));
+        assert_true(intro_i_my_access_next(&access, &i, &k));
+        assert_int_equal(i, 0);
+        assert_int_equal(k, has_other ? KNOWN : 1);
+        intro_i_my_access_fini(&access);
+        forget();
+        small_graph_free(g);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +468,7 @@ int main(void)
         cmocka_unit_test(z_compares_with_the_own_group),
         cmocka_unit_test(groups_behind_one_person_and_holes_are_found),
         cmocka_unit_test(in_a_star_single_contacts_are_single_access),
+        cmocka_unit_test(many_groups_of_a_hub_take_no_table_of_pairs),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

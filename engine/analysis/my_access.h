@@ -7,6 +7,7 @@
 
 #include "analysis/groups.h"
 #include "analysis/weak_graph.h"
+#include "base/bits.h"
 #include "base/vec.h"
 
 /* Everybody of `group` whom the person comes to within two ties, he comes to
@@ -26,19 +27,27 @@ typedef struct intro_i_my_access {
     intro_i_vec_access single; /* by group */
     uint32_t *groups;
     uint32_t count;
-    uint64_t *joined; /* bits, count x count words of 64, both halves */
-    size_t words;     /* a row */
-    uint64_t holes;   /* pairs that nobody else joins */
+    uint64_t *
+        *joined;    /* count rows of bits, both halves; NULL: with no other */
+    size_t words;   /* a row */
+    uint64_t holes; /* pairs that nobody else joins */
 } intro_i_my_access;
 
 /* INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. O(people + ties) and the pairs of
- * groups that people join; an eighth of a byte a pair of the contacts'
- * groups. */
+ * groups that people join; an eighth of a byte for each of the contacts' groups
+ * and each of them that somebody joins to another. */
 INTRO_MUST_USE intro_status intro_i_my_access_init(
     intro_ctx *ctx, const intro_i_weak_graph *weak,
     const intro_i_groups *groups, uint32_t me, intro_i_my_access *out);
 /* A zeroed one is accepted. */
 void intro_i_my_access_fini(intro_i_my_access *access);
+
+/* Does somebody else join the groups at these two places? i differs from k. */
+static inline bool intro_i_my_access_joins(const intro_i_my_access *access,
+                                           uint32_t i, uint32_t k)
+{
+    return access->joined[i] != NULL && intro_i_bits_get(access->joined[i], k);
+}
 
 /* The next hole behind (*i, *k), places in `groups`, i < k; begin with (0, 0).
  * false at the end. */

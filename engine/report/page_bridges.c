@@ -69,7 +69,7 @@ static bool is_mine_alone(const intro_i_my_access *access, uint32_t a,
         k++;
     }
     return i < access->count && k < access->count &&
-           (access->joined[i * access->words + k / 64] >> k % 64 & 1) == 0;
+           !intro_i_my_access_joins(access, i, k);
 }
 
 static void put_rows(intro_i_page *page, const intro_i_between *between,
