@@ -173,6 +173,7 @@ test_extra = \
 	tests/fuzz/corpus/encoders/controls.hex \
 	tests/fuzz/corpus/encoders/formulas.txt \
 	tests/fuzz/corpus/encoders/minimised.hex \
+	tests/fuzz/corpus/encoders/no-attributes.txt \
 	tests/fuzz/corpus/encoders/not-utf8.hex \
 	tests/fuzz/corpus/encoders/wide.txt \
 	tests/fuzz/corpus/graphml/all.graphml \

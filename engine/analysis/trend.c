@@ -115,7 +115,7 @@ static intro_status follow(intro_i_trend *t, intro_vid v)
         }
     }
     for (size_t i = 0; i < t->years.count; i++) {
-        t->years.data[i].by = t->figures.data + i * width;
+        t->years.data[i].by = width == 0 ? NULL : t->figures.data + i * width;
     }
     return INTRO_OK;
 }
