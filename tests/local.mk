@@ -187,6 +187,7 @@ test_extra = \
 	tests/fuzz/corpus/roundtrip/all.graphml \
 	tests/fuzz/corpus/roundtrip/minimised.hex \
 	tests/fuzz/corpus/roundtrip/nested.graphml \
+	tests/fuzz/corpus/roundtrip/our_name_other_case.graphml \
 	tests/fuzz/corpus/roundtrip/ours.graphml \
 	tests/fuzz/corpus/roundtrip/plain.graphml \
 	tests/fuzz/corpus/snapshot/minimised.hex \

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/bits.h"
 #include "base/context_impl.h"
+#include "graph/restrength.h"
 
 #include <stdio.h>
 #include <strings.h>
@@ -27,18 +28,31 @@ static bool is_used(const intro_i_export_names *names, const char *name)
            is_taken(names->columns, names->column_count, name);
 }
 
-/* `name` after `prefix`, with a number when it is used. NULL: no memory. */
-static char *make_name(const intro_i_export_names *names, const char *prefix,
-                       const char *name)
+/* `name`, with a number when it is used. NULL: no memory. */
+static char *name_column(const intro_i_export_names *names, const char *name)
 {
-    const size_t size = strlen(prefix) + strlen(name) + 24;
+    const size_t size = strlen(name) + 24;
     char *const made = intro_i_alloc(size, 1);
     if (made == NULL) {
         return NULL;
     }
-    (void)snprintf(made, size, "%s%s", prefix, name);
+    (void)snprintf(made, size, "%s", name);
     for (unsigned i = 2; is_used(names, made); i++) {
-        (void)snprintf(made, size, "%s%s_%u", prefix, name, i);
+        (void)snprintf(made, size, "%s_%u", name, i);
+    }
+    return made;
+}
+
+/* Names with our prefix are what an import looks for, letter by letter: they stay
+ * as they are, and no attribute that goes out has one of them. NULL: no memory. */
+static char *name_ours(const intro_i_export_names *names, const char *name)
+{
+    const bool is_clash = !intro_i_is_reserved(name) && is_used(names, name);
+    const size_t size = strlen(name) + sizeof INTRO_I_RESERVED_PREFIX;
+    char *const made = intro_i_alloc(size, 1);
+    if (made != NULL) {
+        (void)snprintf(made, size, "%s%s",
+                       is_clash ? INTRO_I_RESERVED_PREFIX : "", name);
     }
     return made;
 }
@@ -48,17 +62,15 @@ static intro_status fill_names(const intro_graph *graph,
                                intro_i_export_names *names)
 {
     for (size_t i = 0; i < names->column_count; i++) {
-        names->columns[i] = make_name(
-            names, "",
+        names->columns[i] = name_column(
+            names,
             intro_column_name(intro_graph_column(graph, names->places[i])));
         if (names->columns[i] == NULL) {
             return INTRO_ENOMEM;
         }
     }
     for (size_t i = 0; i < names->our_count; i++) {
-        const bool is_clash = is_used(names, ours[i]);
-        names->ours[i] =
-            make_name(names, is_clash ? "introfind_" : "", ours[i]);
+        names->ours[i] = name_ours(names, ours[i]);
         if (names->ours[i] == NULL) {
             return INTRO_ENOMEM;
         }
@@ -112,8 +124,8 @@ void intro_i_export_names_fini(intro_i_export_names *names)
 
 bool intro_i_is_reserved(const char *name)
 {
-    static const char prefix[] = "introfind_";
-    return strncmp(name, prefix, sizeof prefix - 1) == 0;
+    return strncmp(name, INTRO_I_RESERVED_PREFIX,
+                   sizeof INTRO_I_RESERVED_PREFIX - 1) == 0;
 }
 
 size_t intro_i_export_fields(const intro_graph *graph,
