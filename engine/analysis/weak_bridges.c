@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { HUBS = 64, GRAIN = 4096 };
+enum { HUBS = 64, GRAIN = 4096, LISTED = 16 };
 
 /* Spans that sort as they are listed: a cut tie's is the longest. */
 #define CUT_SPAN UINT32_MAX
@@ -290,33 +290,66 @@ static void end_lookers(search *s)
 
 /* --- the list ------------------------------------------------------------- */
 
+typedef struct listing {
+    const search *s;
+    const candidate *best;
+    intro_i_scorer
+        *scorers; /* one each worker; those not used yet are zeroed */
+    intro_weak_tie *list;
+} listing;
+
+static intro_weak_tie describe(const search *s, const candidate *c)
+{
+    return (intro_weak_tie){
+        .a = c->a,
+        .b = c->b,
+        .strength = c->strength,
+        .inferred = intro_i_tie_is_inferred(s->ties->weak, c->a, c->b),
+        .cut = c->span == CUT_SPAN,
+        .overlap = intro_i_tie_overlap(s->ties, c->a, c->b, c->tie),
+        .mutual = s->ties->mutual[c->tie],
+        .span = c->span == CUT_SPAN ? 0 : c->span,
+        .from_cluster = s->of[c->a] + 1,
+        .to_cluster = s->of[c->b] + 1};
+}
+
+static intro_status list_some(void *arg, intro_i_worker *worker, uint64_t begin,
+                              uint64_t end)
+{
+    const listing *const l = arg;
+    intro_i_scorer *const scorer = &l->scorers[worker->index];
+    if (scorer->marks == NULL) {
+        INTRO_TRY(intro_i_scorer_init(scorer, l->s->ties->weak));
+    }
+    for (uint64_t i = begin; i < end; i++) {
+        const candidate *const c = &l->best[i];
+        l->list[i] = describe(l->s, c);
+        INTRO_TRY(
+            intro_i_tie_score(worker, scorer, c->a, c->b, &l->list[i].score));
+    }
+    return INTRO_OK;
+}
+
 static intro_status list_best(intro_ctx *ctx, search *s,
                               intro_i_vec_weak_tie *list)
 {
-    const intro_i_weak_graph *const weak = s->ties->weak;
-    const intro_i_worker worker = {.ctx = ctx};
     const candidate *const best = intro_i_topk_sort(&s->lookers[0].best);
     const size_t count = s->lookers[0].best.count;
-    intro_i_scorer scorer;
-    INTRO_TRY(intro_i_scorer_init(&scorer, weak));
-    intro_status rc = intro_i_vec_weak_tie_reserve(list, count);
-    for (size_t i = 0; i < count && rc == INTRO_OK; i++) {
-        const candidate *const c = &best[i];
-        intro_weak_tie tie = {
-            .a = c->a,
-            .b = c->b,
-            .strength = c->strength,
-            .inferred = intro_i_tie_is_inferred(weak, c->a, c->b),
-            .cut = c->span == CUT_SPAN,
-            .overlap = intro_i_tie_overlap(s->ties, c->a, c->b, c->tie),
-            .mutual = s->ties->mutual[c->tie],
-            .span = c->span == CUT_SPAN ? 0 : c->span,
-            .from_cluster = s->of[c->a] + 1,
-            .to_cluster = s->of[c->b] + 1};
-        rc = intro_i_tie_score(&worker, &scorer, c->a, c->b, &tie.score);
-        list->data[list->count++] = tie;
+    const uint32_t workers = intro_i_parallel_workers(ctx, count, LISTED);
+    listing l = {s, best, NULL, NULL};
+    INTRO_TRY(intro_i_vec_weak_tie_reserve(list, count));
+    l.list = list->data;
+    l.scorers = intro_i_alloc_zero(workers, sizeof *l.scorers);
+    if (l.scorers == NULL) {
+        return INTRO_ENOMEM;
     }
-    intro_i_scorer_fini(&scorer);
+    const intro_status rc = intro_i_parallel_phase(
+        ctx, "weak ties", "ties", count, LISTED, list_some, &l);
+    for (uint32_t i = 0; i < workers; i++) {
+        intro_i_scorer_fini(&l.scorers[i]);
+    }
+    intro_i_free(l.scorers);
+    list->count = rc == INTRO_OK ? count : 0;
     return rc;
 }
 
