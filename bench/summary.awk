@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The figures that have a goal, from JSON lines of the benches, as a table with a
-# column for each size and the goals beside. Times of imports, openings
-# and sets are the least of the run, those of other questions are medians.
+# column for each size and the goals beside. Times of imports, openings and
+# analyses are the least of the run, those of questions about paths are medians.
 function member(line, key,    at, rest) {
     at = index(line, "\"" key "\":")
     if (at == 0) return ""
@@ -99,7 +99,7 @@ END {
     plain("ten chains, median, ms", "paths/ten chains, 4 ties", "median_ms", \
         1, "M: 5")
     quotient("set of 10,000 / one target", "paths/set of targets, 4 ties", \
-        "min_ms", "paths/one target, 4 ties", "min_ms", "10")
+        "median_ms", "paths/one target, 4 ties", "median_ms", "10")
     plain("command path, ms", "command/path", "median_ms", 1, "M 15, L 25")
     plain("command path --targets, a second", "command/path --targets", \
         "a_second", 1, "M: 20000")
@@ -127,4 +127,30 @@ END {
         "clusters/communities", "min_ms", "at least 1")
     quotient("igraph's Leiden / ours", "clusters/igraph Leiden, 2 rounds", \
         "min_ms", "clusters/communities", "min_ms", "")
+    plain("constraint of everybody, s", "bridges/constraint, everybody", \
+        "min_ms", 0.001, "M 1.5, L 10")
+    plain("common neighbours of every tie, s", \
+        "bridges/common neighbours, every tie", "min_ms", 0.001, "M 1.2")
+    plain("five roles of everybody, s", "bridges/five roles, everybody", \
+        "min_ms", 0.001, "M 3")
+    plain("cut people, s", "bridges/cut people", "min_ms", 0.001, "M 0.7")
+    plain("betweenness, 64 sources, s", "bridges/betweenness, 64 sources", \
+        "min_ms", 0.001, "M 3, L 20")
+    quotient("igraph / the same", "bridges/igraph: betweenness, 64 sources", \
+        "min_ms", "bridges/betweenness, 64 sources", "min_ms", "M 20")
+    plain("betweenness, exact, s", "bridges/betweenness, exact", "min_ms", \
+        0.001, "T 2.5")
+    quotient("igraph / the same", "bridges/igraph: betweenness, exact", \
+        "min_ms", "bridges/betweenness, exact", "min_ms", "T 8")
+    plain("command bridges, s", "bridges/bridges", "min_ms", 0.001, "")
+    plain("command bridges, peak MiB", "bridges/bridges", "peak_mib", 1, \
+        "L: 4300")
+    plain("diversity, one attribute, s", "breadth/diversity, one attribute", \
+        "min_ms", 0.001, "M 0.1")
+    plain("diversity, five attributes, s", \
+        "breadth/diversity, five attributes", "min_ms", 0.001, "M 0.4")
+    plain("command breadth --all, s", "breadth/breadth --all", "min_ms", \
+        0.001, "M 4")
+    plain("command breadth --all, peak MiB", "breadth/breadth --all", \
+        "peak_mib", 1, "M: snapshot + 191")
 }
