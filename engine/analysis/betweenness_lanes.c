@@ -23,6 +23,13 @@ typedef uint64_t mask __attribute__((vector_size(16), aligned(8), may_alias));
 static const uint64_t masks[4][2] = {
     {0, 0}, {UINT64_MAX, 0}, {0, UINT64_MAX}, {UINT64_MAX, UINT64_MAX}};
 
+/* Two lanes of a row that are on; a lane that is off is 0. */
+static inline two pick(const double *row, uint32_t lanes, uint32_t half)
+{
+    const uint64_t *const on = masks[lanes >> 2 * half & 3];
+    return (two)(*(const mask *)&row[2 * half] & *(const mask *)on);
+}
+
 /* --- space ----------------------------------------------------------------- */
 
 intro_status intro_i_bw_lanes_init(const intro_i_bw_job *job,
@@ -155,14 +162,12 @@ static void fill(const intro_i_arcs *out, const intro_i_bw_lanes *l,
 
 /* --- from the sources outward ------------------------------------------------ */
 
-/* A lane that is off adds 0. */
 static void add_lanes(intro_i_bw_paths *to, const intro_i_bw_paths *from,
                       uint32_t lanes)
 {
 #pragma GCC unroll 4
     for (uint32_t n = 0; n < HALVES; n++) {
-        const mask on = *(const mask *)masks[lanes >> 2 * n & 3];
-        *(two *)&to->at[2 * n] += (two)(*(const mask *)&from->at[2 * n] & on);
+        *(two *)&to->at[2 * n] += pick(from->at, lanes, n);
     }
 }
 
@@ -285,10 +290,8 @@ static double collect(const intro_i_bw_owed *w, uint32_t lanes, sums *s)
     two arc[2] = {{0, 0}, {0, 0}};
 #pragma GCC unroll 4
     for (uint32_t n = 0; n < HALVES; n++) {
-        const mask on = *(const mask *)masks[lanes >> 2 * n & 3];
-        const two all = (two)(*(const mask *)&w->all[2 * n] & on);
-        const two cross = (two)(*(const mask *)&w->cross[2 * n] & on);
-        *(two *)&s->all[2 * n] += all;
+        const two cross = pick(w->cross, lanes, n);
+        *(two *)&s->all[2 * n] += pick(w->all, lanes, n);
         *(two *)&s->cross[2 * n] += cross;
         arc[n % 2] += cross * *(const two *)&s->scaled[2 * n];
     }

@@ -27,8 +27,8 @@ typedef struct intro_i_my_access {
     intro_i_vec_access single; /* by group */
     uint32_t *groups;
     uint32_t count;
-    uint64_t *
-        *joined;    /* count rows of bits, both halves; NULL: with no other */
+    /* count rows of bits, both halves; NULL: joined with no other */
+    uint64_t **joined;
     size_t words;   /* a row */
     uint64_t holes; /* pairs that nobody else joins */
 } intro_i_my_access;

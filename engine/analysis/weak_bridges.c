@@ -293,8 +293,7 @@ static void end_lookers(search *s)
 typedef struct listing {
     const search *s;
     const candidate *best;
-    intro_i_scorer
-        *scorers; /* one each worker; those not used yet are zeroed */
+    intro_i_scorer *scorers; /* of each worker; zeroed before its first use */
     intro_weak_tie *list;
 } listing;
 

@@ -95,14 +95,9 @@ static void advise_huge(void *block, size_t size)
 #endif
 }
 
-static void *take(size_t count, size_t size, bool zero)
+/* A block that the system gave, or NULL. */
+static void *keep(void *block, size_t bytes)
 {
-    size_t bytes;
-    if (!intro_i_mul(count, size, &bytes) || must_fail() || over_limit(bytes)) {
-        return NULL;
-    }
-    bytes += bytes == 0;
-    void *const block = zero ? calloc(1, bytes) : malloc(bytes);
     if (block != NULL) {
         account(block);
         advise_huge(block, bytes);
@@ -110,21 +105,27 @@ static void *take(size_t count, size_t size, bool zero)
     return block;
 }
 
+static void *take(size_t count, size_t size, bool zero)
+{
+    size_t bytes;
+    if (!intro_i_mul(count, size, &bytes) || must_fail() || over_limit(bytes)) {
+        return NULL;
+    }
+    bytes += bytes == 0;
+    return keep(zero ? calloc(1, bytes) : malloc(bytes), bytes);
+}
+
 void *intro_i_alloc_lines(size_t count, size_t size)
 {
     size_t bytes;
     if (!intro_i_mul(count, size, &bytes) ||
-        !intro_i_add(bytes, LINES, &bytes)) {
+        !intro_i_add(bytes, LINES, &bytes) || must_fail() ||
+        over_limit(bytes)) {
         return NULL;
     }
     bytes -= bytes % LINES;
-    if (must_fail() || over_limit(bytes)) {
-        return NULL;
-    }
-    void *const block = aligned_alloc(LINES, bytes);
+    void *const block = keep(aligned_alloc(LINES, bytes), bytes);
     if (block != NULL) {
-        account(block);
-        advise_huge(block, bytes);
         memset(block, 0, bytes);
     }
     return block;
