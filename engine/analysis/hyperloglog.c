@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { INDEX_BITS = 10, GRAIN = 4096, MOST_4 = 14, MOST_8 = 54 };
+enum { INDEX_BITS = 10, GRAIN = 4096, MOST_4 = 14, MOST_8 = 54, AHEAD = 48 };
 
 _Static_assert(INTRO_I_HLL_REGISTERS == 1 << INDEX_BITS, "registers");
 
@@ -71,7 +71,7 @@ static intro_status hash_people(void *arg, intro_i_worker *worker,
 
 /* --- lines -------------------------------------------------------------------- */
 
-static void raise_4(intro_i_line *line, uint32_t slice, uint16_t hash)
+static inline void raise_4(intro_i_line *line, uint32_t slice, uint16_t hash)
 {
     const uint32_t index = hash & (INTRO_I_HLL_REGISTERS - 1);
     if (index >> 7 != slice) {
@@ -89,11 +89,19 @@ static void start_4(void *arg, uint32_t slice, uint32_t v,
                     const intro_i_line_row *row, intro_i_line *to)
 {
     const counters *const c = arg;
-    memset(to, 0, sizeof *to);
-    raise_4(to, slice, c->hashes[v]);
-    for (uint64_t i = 0; i < row->count; i++) {
-        raise_4(to, slice, c->hashes[row->neighbours[i]]);
+    const uint16_t *const hashes = c->hashes;
+    const uint32_t *const neighbours = row->neighbours;
+    const uint64_t count = row->count;
+    const uint64_t following = row->following;
+    intro_i_line line = {{0}};
+    raise_4(&line, slice, hashes[v]);
+    for (uint64_t i = 0; i < count; i++) {
+        if (i + AHEAD < following) {
+            INTRO_PREFETCH(&hashes[neighbours[i + AHEAD]]);
+        }
+        raise_4(&line, slice, hashes[neighbours[i]]);
     }
+    *to = line;
 }
 
 static void raise_8(intro_i_line *line, uint32_t slice, uint16_t hash)
@@ -117,7 +125,7 @@ static void start_8(void *arg, uint32_t slice, uint32_t v,
     }
 }
 
-enum { AHEAD = 24 };
+enum { QUARTERS = 4 };
 
 static inline uint8_t greater(uint8_t a, uint8_t b)
 {
@@ -126,42 +134,48 @@ static inline uint8_t greater(uint8_t a, uint8_t b)
 
 /* A quarter of a line, which fits in a register: loops of 16 steps become one
  * instruction. */
-typedef struct quarter {
-    uint8_t bytes[INTRO_I_LINE / 4];
-} quarter;
+typedef uint8_t quarter __attribute__((vector_size(INTRO_I_LINE / QUARTERS)));
 
 static inline quarter read_quarter(const intro_i_line *line, int which)
 {
     quarter q;
-    memcpy(q.bytes, line->bytes + (size_t)which * sizeof q.bytes,
-           sizeof q.bytes);
+    memcpy(&q, line->bytes + (size_t)which * sizeof q, sizeof q);
     return q;
+}
+
+static inline void write_quarter(intro_i_line *line, int which, quarter q)
+{
+    memcpy(line->bytes + (size_t)which * sizeof q, &q, sizeof q);
 }
 
 static inline quarter greater_of(quarter a, quarter b)
 {
-    for (size_t k = 0; k < sizeof a.bytes; k++) {
-        a.bytes[k] = greater(a.bytes[k], b.bytes[k]);
-    }
-    return a;
-}
-
-static inline quarter lower_half(quarter q)
-{
-    for (size_t k = 0; k < sizeof q.bytes; k++) {
-        q.bytes[k] &= 15;
+    quarter q = a;
+    for (size_t k = 0; k < sizeof q; k++) {
+        q[k] = greater(a[k], b[k]);
     }
     return q;
 }
 
+static inline quarter lower_half(quarter q)
+{
+    return q & 15;
+}
+
+static inline quarter both_halves(quarter upper, quarter lower)
+{
+    return (upper & 0xf0) | lower;
+}
+
 /* The greater of two bytes has the greater upper half; only the lower halves have
- * to be looked at by themselves. */
+ * to be looked at by themselves. Unrolled, all of it stays in registers. */
 static void join_4(intro_i_line *to, const intro_i_line *lines,
                    const intro_i_line_row *row)
 {
-    quarter upper[4];
-    quarter lower[4];
-    for (int k = 0; k < 4; k++) {
+    quarter upper[QUARTERS];
+    quarter lower[QUARTERS];
+#pragma GCC unroll 4
+    for (int k = 0; k < QUARTERS; k++) {
         upper[k] = read_quarter(to, k);
         lower[k] = lower_half(upper[k]);
     }
@@ -170,15 +184,16 @@ static void join_4(intro_i_line *to, const intro_i_line *lines,
         if (i + AHEAD < row->following) {
             INTRO_PREFETCH(&lines[row->neighbours[i + AHEAD]]);
         }
-        for (int k = 0; k < 4; k++) {
+#pragma GCC unroll 4
+        for (int k = 0; k < QUARTERS; k++) {
             const quarter q = read_quarter(one, k);
             upper[k] = greater_of(upper[k], q);
             lower[k] = greater_of(lower[k], lower_half(q));
         }
     }
-    for (int k = 0; k < INTRO_I_LINE; k++) {
-        to->bytes[k] = (uint8_t)((upper[k / 16].bytes[k % 16] & 0xf0) |
-                                 lower[k / 16].bytes[k % 16]);
+#pragma GCC unroll 4
+    for (int k = 0; k < QUARTERS; k++) {
+        write_quarter(to, k, both_halves(upper[k], lower[k]));
     }
 }
 

@@ -47,6 +47,7 @@ void intro_i_line_unite(intro_i_line *to, const intro_i_line *lines,
             INTRO_PREFETCH(&lines[row->neighbours[i + AHEAD]]);
         }
         memcpy(one, lines[row->neighbours[i]].bytes, sizeof one);
+#pragma GCC unroll 8
         for (int k = 0; k < WORDS; k++) {
             all[k] |= one[k];
         }
