@@ -27,7 +27,6 @@ static void sums_fini(intro_i_bw_sums *sums)
     intro_i_free(sums->cross);
     intro_i_free(sums->all_squares);
     intro_i_free(sums->cross_squares);
-    intro_i_free(sums->arcs);
     memset(sums, 0, sizeof *sums);
 }
 
@@ -38,23 +37,36 @@ static bool take(double **array, uint64_t count, bool is_wanted)
     return !is_wanted || *array != NULL;
 }
 
-/* Zeroed sums of what is wanted. */
+/* Zeroed sums of what is wanted of people. */
 static intro_status sums_init(intro_i_bw_sums *sums, const intro_i_bw_job *job,
-                              bool is_sample, bool with_ties)
+                              bool is_sample, intro_i_bw_arc_sums *arcs)
 {
     const uint64_t people = job->net.people;
     const bool has_groups = job->groups != NULL;
-    memset(sums, 0, sizeof *sums);
+    *sums = (intro_i_bw_sums){.arcs = arcs};
     if (!take(&sums->all, people, true) ||
         !take(&sums->cross, people, has_groups) ||
         !take(&sums->all_squares, people, is_sample) ||
-        !take(&sums->cross_squares, people, is_sample && has_groups) ||
-        !take(&sums->arcs, job->net.out.offsets[people],
-              with_ties && has_groups)) {
+        !take(&sums->cross_squares, people, is_sample && has_groups)) {
         sums_fini(sums);
         return INTRO_ENOMEM;
     }
     return INTRO_OK;
+}
+
+/* A pair that has an arc on its paths counts once, so no arc has more than all
+ * ordered pairs, which are less than 2^(2 bits). */
+static intro_status arcs_init(intro_i_bw_arc_sums *arcs,
+                              const intro_i_bw_net *net)
+{
+    int bits = 0;
+    while (bits < 32 && (net->people >> bits) != 0) {
+        bits++;
+    }
+    arcs->units_in_one = ldexp(1, 62 - 2 * bits);
+    arcs->units = intro_i_alloc_zero((size_t)net->out.offsets[net->people],
+                                     sizeof *arcs->units);
+    return arcs->units != NULL ? INTRO_OK : INTRO_ENOMEM;
 }
 
 /* Adds `from` and zeroes it. NULL and NULL are nothing. */
@@ -76,7 +88,6 @@ static void move_sums(const intro_i_bw_job *job, intro_i_bw_sums *to,
     move_array(to->cross, from->cross, people);
     move_array(to->all_squares, from->all_squares, people);
     move_array(to->cross_squares, from->cross_squares, people);
-    move_array(to->arcs, from->arcs, job->net.out.offsets[people]);
 }
 
 /* --- batches in threads ----------------------------------------------------- */
@@ -127,8 +138,7 @@ static intro_status crew_init(crew *c)
                       ? intro_i_bw_single_init(c->job, &c->workers[i].single)
                       : intro_i_bw_lanes_init(c->job, &c->workers[i].lanes));
         INTRO_TRY(sums_init(&c->workers[i].sums, c->job,
-                            c->total->all_squares != NULL,
-                            c->total->arcs != NULL));
+                            c->total->all_squares != NULL, c->total->arcs));
     }
     return INTRO_OK;
 }
@@ -279,28 +289,44 @@ static intro_status finish(intro_ctx *ctx, const intro_i_bw_job *job,
     return INTRO_OK;
 }
 
+static intro_status run_sources(intro_ctx *ctx, const intro_i_bw_job *job,
+                                const intro_i_weak_graph *weak,
+                                const intro_i_groups *groups,
+                                const intro_i_betweenness_options *options,
+                                intro_i_bw_sums *total,
+                                intro_i_betweenness *out)
+{
+    intro_i_bw_sources sources = {0};
+    intro_status rc =
+        intro_i_bw_sources_make(ctx, &job->net, groups, options, &sources);
+    if (rc == INTRO_OK) {
+        rc = run_all(ctx, job, &sources, total);
+    }
+    if (rc == INTRO_OK) {
+        rc = finish(ctx, job, weak, total, out);
+    }
+    intro_i_bw_sources_fini(&sources);
+    return rc;
+}
+
 static intro_status run_job(intro_ctx *ctx, const intro_i_bw_job *job,
                             const intro_i_weak_graph *weak,
                             const intro_i_groups *groups,
                             const intro_i_betweenness_options *options,
                             intro_i_betweenness *out)
 {
-    intro_i_bw_sources sources = {0};
+    intro_i_bw_arc_sums arcs = {0};
     intro_i_bw_sums total;
+    const bool with_arcs = options->with_ties && job->groups != NULL;
     intro_status rc =
-        sums_init(&total, job, !out->is_exact, options->with_ties);
-    if (rc == INTRO_OK) {
-        rc = intro_i_bw_sources_make(ctx, &job->net, groups, options, &sources);
-    } else {
-        rc = intro_i_fail_memory(ctx);
+        sums_init(&total, job, !out->is_exact, with_arcs ? &arcs : NULL);
+    if (rc == INTRO_OK && with_arcs) {
+        rc = arcs_init(&arcs, &job->net);
     }
-    if (rc == INTRO_OK) {
-        rc = run_all(ctx, job, &sources, &total);
-    }
-    if (rc == INTRO_OK) {
-        rc = finish(ctx, job, weak, &total, out);
-    }
-    intro_i_bw_sources_fini(&sources);
+    rc = rc == INTRO_OK
+             ? run_sources(ctx, job, weak, groups, options, &total, out)
+             : intro_i_fail_memory(ctx);
+    intro_i_free(arcs.units);
     sums_fini(&total);
     return rc;
 }

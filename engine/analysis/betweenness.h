@@ -68,9 +68,11 @@ uint64_t intro_i_betweenness_sample(const intro_i_weak_graph *weak);
  * The same bytes for any number of threads. INTRO_OK; INTRO_EARG for a sample
  * of 1 to 15; INTRO_ENOMEM; INTRO_ECANCELLED.
  * By hops O(sources x arcs), eight sources at once; by warmth O(sources x arcs x
- * log people); in threads. Memory a person and thread: by hops 200 bytes, and 8
+ * log people); in threads. Memory a person and thread: by hops 162 bytes, and 8
  * for each distance from the eight that he is met at; by warmth 88 bytes. For
- * ties 8 bytes an arc and thread, and 8 an arc. Path counts have no greatest value. */
+ * ties 8 bytes an arc, whatever the threads. Path counts have no greatest value.
+ * Figures of ties are sums of whole units, to the nearest of which each share is
+ * rounded; 2^60 of them are about people^2. */
 INTRO_MUST_USE intro_status intro_i_betweenness_init(
     intro_ctx *ctx, const intro_i_weak_graph *weak,
     const intro_i_groups *groups, const intro_i_betweenness_options *options,

@@ -7,6 +7,8 @@
 #include "analysis/betweenness.h"
 #include "analysis/traverse.h"
 
+#include <stdatomic.h>
+
 /* Arcs without those of strength 0; the same arrays both ways when undirected. */
 typedef struct intro_i_bw_net {
     uint32_t people;
@@ -30,13 +32,29 @@ typedef struct intro_i_bw_job {
     bool by_warmth;
 } intro_i_bw_job;
 
+/* Cross-betweenness of the arcs of net.out, which all workers add to: arcs are
+ * many, and a copy for each worker would be most of the memory. As whole numbers
+ * of a small unit, whose sums do not depend on the order. */
+typedef struct intro_i_bw_arc_sums {
+    _Atomic uint64_t *units;
+    double units_in_one; /* a power of 2; no sum comes to 2^63 units */
+} intro_i_bw_arc_sums;
+
+static inline void intro_i_bw_add_to_arc(intro_i_bw_arc_sums *to, uint64_t arc,
+                                         double x)
+{
+    const int64_t units = (int64_t)(x * to->units_in_one + 0.5);
+    (void)atomic_fetch_add_explicit(&to->units[arc], (uint64_t)units,
+                                    memory_order_relaxed);
+}
+
 /* What sources add to: each person's share of a source, times its scale. */
 typedef struct intro_i_bw_sums {
     double *all;           /* people */
     double *cross;         /* people; NULL: not wanted */
     double *all_squares;   /* people: of the same numbers; NULL: not wanted */
     double *cross_squares; /* NULL: not wanted */
-    double *arcs;          /* of net.out, cross; NULL: not wanted */
+    intro_i_bw_arc_sums *arcs; /* shared; NULL: not wanted */
 } intro_i_bw_sums;
 
 /* Do paths from s to w count as across groups? */
@@ -55,11 +73,12 @@ INTRO_MUST_USE intro_status intro_i_bw_net_init(intro_ctx *ctx,
                                                 const intro_i_weak_graph *weak,
                                                 intro_i_bw_net *net);
 void intro_i_bw_net_fini(intro_i_bw_net *net);
-/* Adds the figures of arcs to those of their ties; `next` is scratch for a
- * number each person. O(arcs). */
+/* The sums of each tie's arcs; `next` is scratch for a number each person.
+ * O(arcs). */
 void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
-                          const intro_i_weak_graph *weak, const double *arcs,
-                          uint64_t *next, double *ties);
+                          const intro_i_weak_graph *weak,
+                          const intro_i_bw_arc_sums *arcs, uint64_t *next,
+                          double *ties);
 
 /* --- betweenness_sources.c -------------------------------------------------- */
 
@@ -142,16 +161,10 @@ static inline intro_i_bw_key intro_i_bw_step(intro_i_bw_key key, float strength)
 
 enum { INTRO_I_BW_LANES = 8 };
 
-/* Of one person, by lane: a line of the cache, and two. */
-typedef struct intro_i_bw_paths {
-    double at[INTRO_I_BW_LANES]; /* shortest paths from the source */
-} intro_i_bw_paths;
-
-typedef struct intro_i_bw_owed {
-    double all[INTRO_I_BW_LANES]; /* (1 + what the source depends on the person)
-                                     / paths; 0 as yet */
-    double cross[INTRO_I_BW_LANES];
-} intro_i_bw_owed;
+/* Of one person, by lane: a line of the cache. */
+typedef struct intro_i_bw_line {
+    double at[INTRO_I_BW_LANES];
+} intro_i_bw_line;
 
 /* Somebody at one distance from the sources of these lanes. */
 typedef struct intro_i_bw_met {
@@ -164,8 +177,11 @@ INTRO_VEC(intro_i_vec_bw_met, intro_i_bw_met);
 /* Scratch of one search from several sources; between two, as after init. */
 typedef struct intro_i_bw_lanes {
     double scales[INTRO_I_BW_LANES]; /* of the sources; 0 where there is none */
-    intro_i_bw_paths *paths;
-    intro_i_bw_owed *owed;
+    intro_i_bw_line
+        *paths; /* shortest paths from the source, on the way out; on
+                               the way back they make room for (1 + what the
+                               source depends on the person) / paths */
+    intro_i_bw_line *cross; /* the same across groups */
     uint8_t *unmet;         /* lanes that have not met the person */
     uint8_t *here;          /* lanes in which he is one level on */
     intro_i_vec_bw_met met; /* level by level; once a level for each person */

@@ -38,10 +38,10 @@ intro_status intro_i_bw_lanes_init(const intro_i_bw_job *job,
     const size_t people = job->net.people;
     memset(l, 0, sizeof *l);
     l->paths = intro_i_alloc_lines(people, sizeof *l->paths);
-    l->owed = intro_i_alloc_lines(people, sizeof *l->owed);
+    l->cross = intro_i_alloc_lines(people, sizeof *l->cross);
     l->unmet = intro_i_alloc(people, sizeof *l->unmet);
     l->here = intro_i_alloc_zero(people, sizeof *l->here);
-    if (l->paths == NULL || l->owed == NULL || l->unmet == NULL ||
+    if (l->paths == NULL || l->cross == NULL || l->unmet == NULL ||
         l->here == NULL) {
         intro_i_bw_lanes_fini(l);
         return INTRO_ENOMEM;
@@ -53,7 +53,7 @@ intro_status intro_i_bw_lanes_init(const intro_i_bw_job *job,
 void intro_i_bw_lanes_fini(intro_i_bw_lanes *l)
 {
     intro_i_free(l->paths);
-    intro_i_free(l->owed);
+    intro_i_free(l->cross);
     intro_i_free(l->unmet);
     intro_i_free(l->here);
     intro_i_vec_bw_met_fini(&l->met);
@@ -66,7 +66,7 @@ static void clear(intro_i_bw_lanes *l)
     for (size_t i = 0; i < l->met.count; i++) {
         const uint32_t v = l->met.data[i].person;
         memset(&l->paths[v], 0, sizeof l->paths[v]);
-        memset(&l->owed[v], 0, sizeof l->owed[v]);
+        memset(&l->cross[v], 0, sizeof l->cross[v]);
         l->unmet[v] = UINT8_MAX;
         l->here[v] = 0;
     }
@@ -162,7 +162,7 @@ static void fill(const intro_i_arcs *out, const intro_i_bw_lanes *l,
 
 /* --- from the sources outward ------------------------------------------------ */
 
-static void add_lanes(intro_i_bw_paths *to, const intro_i_bw_paths *from,
+static void add_lanes(intro_i_bw_line *to, const intro_i_bw_line *from,
                       uint32_t lanes)
 {
 #pragma GCC unroll 4
@@ -177,7 +177,7 @@ static intro_status hand_on(intro_i_bw_lanes *l, const block *b)
     size_t i = 0;
     INTRO_TRY(intro_i_vec_bw_met_reserve(&l->met, l->met.count + b->hits));
     for (size_t r = 0; r < b->rows; r++) {
-        const intro_i_bw_paths *const from = &l->paths[b->row[r].from.person];
+        const intro_i_bw_line *const from = &l->paths[b->row[r].from.person];
         for (; i < b->row[r].hits_end; i++) {
             const uint32_t w = b->hit[i].person;
             l->met.data[l->met.count] = (intro_i_bw_met){w, 0};
@@ -271,7 +271,8 @@ typedef struct sums {
     double scaled[INTRO_I_BW_LANES]; /* his paths x scale of the source */
 } sums;
 
-/* Nothing is owed as yet. */
+/* Nothing is owed as yet. A lane in which he is farther away holds what he is
+ * owed there; it meets zeros only. */
 static void begin_sums(const intro_i_bw_lanes *l, uint32_t person, sums *s)
 {
 #pragma GCC unroll 4
@@ -284,14 +285,14 @@ static void begin_sums(const intro_i_bw_lanes *l, uint32_t person, sums *s)
     }
 }
 
-/* Adds what w is owed; what of it goes over the arc, across groups. */
-static double collect(const intro_i_bw_owed *w, uint32_t lanes, sums *s)
+/* Adds what the person is owed; what of it goes over the arc, across groups. */
+static double collect(const intro_i_bw_lanes *l, hit h, sums *s)
 {
     two arc[2] = {{0, 0}, {0, 0}};
 #pragma GCC unroll 4
     for (uint32_t n = 0; n < HALVES; n++) {
-        const two cross = pick(w->cross, lanes, n);
-        *(two *)&s->all[2 * n] += pick(w->all, lanes, n);
+        const two cross = pick(l->cross[h.person].at, h.lanes, n);
+        *(two *)&s->all[2 * n] += pick(l->paths[h.person].at, h.lanes, n);
         *(two *)&s->cross[2 * n] += cross;
         arc[n % 2] += cross * *(const two *)&s->scaled[2 * n];
     }
@@ -332,8 +333,7 @@ static void settle(const intro_i_bw_job *job, intro_i_bw_lanes *l,
                    const intro_i_bw_source *sources, intro_i_bw_met u,
                    const sums *from, intro_i_bw_sums *to)
 {
-    intro_i_bw_owed *const owed = &l->owed[u.person];
-    const double *const paths = l->paths[u.person].at;
+    double *const paths = l->paths[u.person].at;
     total all = begin_total(to->all, to->all_squares, u.person);
     total cross = begin_total(to->cross, to->cross_squares, u.person);
     for (uint32_t lanes = u.lanes; lanes != 0; lanes &= lanes - 1) {
@@ -342,15 +342,16 @@ static void settle(const intro_i_bw_job *job, intro_i_bw_lanes *l,
         if (s == u.person) {
             continue;
         }
-        const double depends = paths[k] * from->all[k];
-        const double across = paths[k] * from->cross[k];
+        const double count = paths[k];
+        const double depends = count * from->all[k];
+        const double across = count * from->cross[k];
         add_to_total(&all, sources[k].scale * depends);
         add_to_total(&cross, sources[k].scale * across);
-        owed->all[k] = (1 + depends) / paths[k];
+        paths[k] = (1 + depends) / count;
         if (job->groups != NULL) {
             const bool is_across =
                 intro_i_bw_is_across(job->groups, s, u.person);
-            owed->cross[k] = ((is_across ? 1 : 0) + across) / paths[k];
+            l->cross[u.person].at[k] = ((is_across ? 1 : 0) + across) / count;
         }
     }
     end_total(all, to->all, to->all_squares, u.person);
@@ -370,9 +371,9 @@ static void settle_block(const intro_i_bw_job *job, intro_i_bw_lanes *l,
         }
         for (; i < b->row[r].hits_end; i++) {
             const hit h = b->hit[i];
-            const double arc = collect(&l->owed[h.person], h.lanes, s);
+            const double arc = collect(l, h, s);
             if (to->arcs != NULL) {
-                to->arcs[h.arc] += arc;
+                intro_i_bw_add_to_arc(to->arcs, h.arc, arc);
             }
         }
         if (b->row[r].is_last) {
@@ -395,8 +396,8 @@ static intro_status add_up(const intro_i_bw_job *job, intro_i_bw_lanes *l,
                            const intro_i_bw_source *sources,
                            intro_i_bw_sums *to)
 {
-    const lines of = {{l->owed->all, l->owed->cross},
-                      {sizeof *l->owed, sizeof *l->owed}};
+    const lines of = {{l->paths, l->cross},
+                      {sizeof *l->paths, sizeof *l->cross}};
     size_t last = l->met.count;
     size_t end = l->met.count;
     for (size_t level = l->levels.count; level-- > 0;) {

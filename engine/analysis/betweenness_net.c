@@ -92,8 +92,9 @@ void intro_i_bw_net_fini(intro_i_bw_net *net)
 /* Rows rise, so when v comes, the ties of a smaller w to people before v are
  * those that were met already: `next` counts them. */
 void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
-                          const intro_i_weak_graph *weak, const double *arcs,
-                          uint64_t *next, double *ties)
+                          const intro_i_weak_graph *weak,
+                          const intro_i_bw_arc_sums *arcs, uint64_t *next,
+                          double *ties)
 {
     memcpy(next, weak->tie_start, weak->people * sizeof *next);
     for (uint32_t v = 0; v < weak->people; v++) {
@@ -104,7 +105,9 @@ void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
             const uint32_t w = weak->neighbours[i];
             const uint64_t t = w < v ? next[w]++ : tie++;
             if (arc < arc_end && net->out.people[arc] == w) {
-                ties[t] += arcs[arc++];
+                ties[t] += (double)atomic_load_explicit(&arcs->units[arc++],
+                                                        memory_order_relaxed) /
+                           arcs->units_in_one;
             }
         }
     }

@@ -151,7 +151,7 @@ static intro_status count_paths(const intro_i_bw_job *job, intro_i_bw_single *s)
 
 /* What the source depends on u: sums over the people behind u. */
 static void depend_on(const intro_i_bw_job *job, intro_i_bw_single *s,
-                      uint32_t u, double scale, double *arcs)
+                      uint32_t u, double scale, intro_i_bw_arc_sums *arcs)
 {
     const intro_i_arcs *const out = &job->net.out;
     const uint32_t source = s->order[0];
@@ -168,7 +168,7 @@ static void depend_on(const intro_i_bw_job *job, intro_i_bw_single *s,
             const double cross = share * (across + s->cross[w]);
             s->cross[u] += cross;
             if (arcs != NULL) {
-                arcs[a] += scale * cross;
+                intro_i_bw_add_to_arc(arcs, a, scale * cross);
             }
         }
     }
