@@ -435,6 +435,37 @@ static void doubles_are_rounded_as_the_c_library_does(void **state)
     }
 }
 
+/* As people and programs write them; around the most digits that are exact. */
+static void usual_numbers_are_rounded_as_the_c_library_does(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 100000; round++) {
+        char text[32];
+        const int digits = 1 + (int)random_below(18);
+        const int point = (int)random_below((uint32_t)digits + 2);
+        size_t n = 0;
+        if (random_below(3) == 0) {
+            text[n++] = random_below(2) == 0 ? '-' : '+';
+        }
+        for (int i = 0; i < digits; i++) {
+            if (i == point) {
+                text[n++] = '.';
+            }
+            text[n++] = (char)('0' + random_below(random_below(2) * 9 + 1));
+        }
+        if (point == digits) {
+            text[n++] = '.';
+        }
+        text[n] = '\0';
+        const double want = strtod(text, NULL);
+        double got = -1;
+        assert_int_equal(parse(text, &got), INTRO_OK);
+        if (memcmp(&got, &want, sizeof got) != 0) {
+            fail_msg("%s: %.17g, not %.17g", text, got, want);
+        }
+    }
+}
+
 static void long_literals_are_rounded_right_at_ties(void **state)
 {
     (void)state;
@@ -707,6 +738,7 @@ int main(void)
         cmocka_unit_test(escapes_are_spelled_as_promised),
         cmocka_unit_test(cutting_ends_with_an_ellipsis_and_caps_marks),
         cmocka_unit_test(doubles_are_rounded_as_the_c_library_does),
+        cmocka_unit_test(usual_numbers_are_rounded_as_the_c_library_does),
         cmocka_unit_test(long_literals_are_rounded_right_at_ties),
         cmocka_unit_test(written_doubles_read_back_the_same),
         cmocka_unit_test(written_doubles_are_spelt_as_printf_spells_them),

@@ -97,13 +97,42 @@ static bool scan_decimal(const char *p, const char *end, decimal *number)
     return p == end;
 }
 
+static const double powers[] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+
+/* The usual number: digits, maybe a point among them. false: some other, or not
+ * exact so. */
+static bool parse_usual(const char *p, const char *end, double *out)
+{
+    enum { MOST = 16 }; /* 15 digits and the point */
+    uint64_t whole = 0;
+    const char *point = NULL;
+    if (FLT_EVAL_METHOD != 0 || end - p > MOST) {
+        return false;
+    }
+    const char *const start = p;
+    for (; p < end; p++) {
+        if (is_digit(*p)) {
+            whole = whole * 10 + (uint64_t)(*p - '0');
+        } else if (*p == '.' && point == NULL) {
+            point = p;
+        } else {
+            return false;
+        }
+    }
+    const ptrdiff_t digits = p - start - (point != NULL);
+    if (digits == 0 || digits == MOST) {
+        return false;
+    }
+    *out = (double)whole / powers[point == NULL ? 0 : p - point - 1];
+    return true;
+}
+
 /* Exact when both the digits and the power of ten are; false otherwise. */
 static bool convert_fast(const decimal *number, double *out)
 {
-    static const double powers[] = {
-        1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-    };
     if (FLT_EVAL_METHOD != 0 || number->count > 15 || number->exponent > 22 ||
         number->exponent < -22) {
         return false;
@@ -159,6 +188,10 @@ intro_status intro_i_parse_double(const char *bytes, size_t length, double *out)
     const char *const start = bytes + (is_negative || bytes[0] == '+');
     const size_t rest = (size_t)(end - start);
     double value = 0.0;
+    if (parse_usual(start, end, &value)) {
+        *out = is_negative ? -value : value;
+        return INTRO_OK;
+    }
     if (is_word(start, rest, "inf") || is_word(start, rest, "infinity")) {
         value = (double)INFINITY;
     } else if (is_word(start, rest, "nan")) {
