@@ -219,6 +219,46 @@ static void mixed_multigraphs_agree_with_all_pairs(void **state)
     check_form(2);
 }
 
+/* Enough items that several threads share them; some are parallel. */
+static void any_number_of_threads_gives_the_same_rows(void **state)
+{
+    enum { PEOPLE = 5000, ITEMS = 600000 };
+    (void)state;
+    uint64_t random = 1;
+    uint32_t *const a = intro_i_alloc(ITEMS, sizeof *a);
+    uint32_t *const b = intro_i_alloc(ITEMS, sizeof *b);
+    assert_true(a != NULL && b != NULL);
+    for (uint32_t i = 0; i < ITEMS; i++) {
+        const uint64_t drawn = world_random(&random) % PEOPLE;
+        a[i] = (uint32_t)(drawn * drawn / PEOPLE);
+        b[i] = (uint32_t)((a[i] + 1 + world_random(&random) % (PEOPLE - 1)) %
+                          PEOPLE);
+    }
+    const intro_i_csr_input input = {
+        .people = PEOPLE, .items = ITEMS, .a = a, .b = b};
+    intro_i_csr one;
+    assert_int_equal(intro_ctx_set_threads(ctx, 1), INTRO_OK);
+    assert_int_equal(intro_i_csr_build(ctx, &input, &one), INTRO_OK);
+    assert_true(one.parallel > 0 && one.tie_items != NULL);
+    for (uint32_t threads = 2; threads <= 5; threads += 3) {
+        intro_i_csr g;
+        assert_int_equal(intro_ctx_set_threads(ctx, threads), INTRO_OK);
+        assert_int_equal(intro_i_csr_build(ctx, &input, &g), INTRO_OK);
+        assert_int_equal(g.ties, one.ties);
+        assert_int_equal(g.parallel, one.parallel);
+        assert_memory_equal(g.out_offsets, one.out_offsets, (PEOPLE + 1) * 8);
+        assert_memory_equal(g.tie_start, one.tie_start, (PEOPLE + 1) * 8);
+        assert_memory_equal(g.out_people, one.out_people, one.arcs * 4);
+        assert_memory_equal(g.tie_items, one.tie_items, (one.ties + 1) * 8);
+        assert_memory_equal(g.items, one.items, (size_t)ITEMS * 4);
+        intro_i_csr_fini(&g);
+    }
+    assert_int_equal(intro_ctx_set_threads(ctx, 2), INTRO_OK);
+    intro_i_csr_fini(&one);
+    intro_i_free(a);
+    intro_i_free(b);
+}
+
 static void a_cancelled_build_leaves_nothing(void **state)
 {
     (void)state;
@@ -260,6 +300,7 @@ int main(void)
         cmocka_unit_test(undirected_multigraphs_agree_with_all_pairs),
         cmocka_unit_test(directed_multigraphs_agree_with_all_pairs),
         cmocka_unit_test(mixed_multigraphs_agree_with_all_pairs),
+        cmocka_unit_test(any_number_of_threads_gives_the_same_rows),
         cmocka_unit_test(a_cancelled_build_leaves_nothing),
         cmocka_unit_test(memory_may_fail_at_any_request),
     };

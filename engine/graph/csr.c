@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/bits.h"
 #include "base/context_impl.h"
+#include "base/parallel.h"
 
 #include <string.h>
 
@@ -77,95 +78,200 @@ static void starts_of(uint32_t *counts, uint32_t people)
 }
 
 /* How many items ahead of the present one memory is asked for. */
-enum { AHEAD = 32 };
+enum { AHEAD = 32, SHARES = 8, SHARE_ITEMS = 1 << 17 };
 
-/* First by the greater end; at holds where each bucket starts, then ends. */
-static void scatter_by_greater(const intro_i_csr_input *in, uint32_t *at,
-                               pair_entry *out)
+/* Sorting in shares: a worker looks at all items and places those whose bucket
+ * is among its people. One worker fills a bucket, in the order of the items, so
+ * the number of shares shows nowhere. Reading is in order and cheap, placing is
+ * not. */
+typedef struct sorter {
+    const intro_i_csr_input *in;
+    uint32_t shares;
+    uint32_t borders[SHARES + 1]; /* of the shares of people */
+    uint32_t *at;                 /* where each bucket of `by_greater` starts,
+                                     then ends */
+    pair_entry *by_greater;
+    sorted_pairs *sorted;
+    uint64_t *below;
+    intro_i_csr *out;
+} sorter;
+
+static bool is_among(uint32_t v, uint32_t first, uint32_t end)
 {
-    for (uint64_t i = 0; i < in->items; i++) {
-        if (i + AHEAD < in->items) {
-            INTRO_PREFETCH(&out[at[greater(in, i + AHEAD)]]);
-        }
-        out[at[greater(in, i)]++] =
-            (pair_entry){.end = smaller(in, i), .item = (uint32_t)i};
+    return v - first < end - first;
+}
+
+static void share_people(sorter *s)
+{
+    for (uint32_t k = 0; k <= s->shares; k++) {
+        s->borders[k] = (uint32_t)((uint64_t)s->in->people * k / s->shares);
     }
 }
 
-/* Then by the smaller one: the greater is known from the bucket. */
-static void scatter_by_smaller(const intro_i_csr_input *in,
-                               const uint32_t *bucket_ends,
-                               const pair_entry *from, sorted_pairs *out)
+/* So that all shares have as many items; starts of buckets. */
+static void share_items(sorter *s, const uint32_t *starts)
 {
+    s->borders[0] = 0;
+    s->borders[s->shares] = s->in->people;
+    uint32_t v = 0;
+    for (uint32_t k = 1; k < s->shares; k++) {
+        while (v < s->in->people && starts[v] < s->in->items * k / s->shares) {
+            v++;
+        }
+        s->borders[k] = v;
+    }
+}
+
+static intro_status count_share(void *arg, intro_i_worker *worker,
+                                uint64_t share, uint64_t end)
+{
+    const sorter *const s = arg;
+    const intro_i_csr_input *const in = s->in;
+    const uint32_t first = s->borders[share];
+    const uint32_t last = s->borders[end];
+    (void)worker;
+    for (uint64_t i = 0; i < in->items; i++) {
+        const uint32_t high = greater(in, i);
+        const uint32_t low = smaller(in, i);
+        if (is_among(high, first, last)) {
+            s->at[high]++;
+        }
+        if (is_among(low, first, last)) {
+            s->sorted->ends[low]++;
+        }
+    }
+    return INTRO_OK;
+}
+
+/* First by the greater end. */
+static intro_status scatter_by_greater(void *arg, intro_i_worker *worker,
+                                       uint64_t share, uint64_t end)
+{
+    const sorter *const s = arg;
+    const intro_i_csr_input *const in = s->in;
+    const uint32_t first = s->borders[share];
+    const uint32_t last = s->borders[end];
+    (void)worker;
+    for (uint64_t i = 0; i < in->items; i++) {
+        if (i + AHEAD < in->items) {
+            const uint32_t soon = greater(in, i + AHEAD);
+            if (is_among(soon, first, last)) {
+                INTRO_PREFETCH(&s->by_greater[s->at[soon]]);
+            }
+        }
+        const uint32_t high = greater(in, i);
+        if (is_among(high, first, last)) {
+            s->by_greater[s->at[high]++] =
+                (pair_entry){.end = smaller(in, i), .item = (uint32_t)i};
+        }
+    }
+    return INTRO_OK;
+}
+
+/* Then by the smaller one: the greater is known from the bucket. */
+static intro_status scatter_by_smaller(void *arg, intro_i_worker *worker,
+                                       uint64_t share, uint64_t end)
+{
+    const sorter *const s = arg;
+    const pair_entry *const from = s->by_greater;
+    const sorted_pairs *const out = s->sorted;
+    const uint32_t first = s->borders[share];
+    const uint32_t last = s->borders[end];
     uint64_t i = 0;
-    for (uint32_t v = 0; v < in->people; v++) {
-        for (; i < bucket_ends[v]; i++) {
-            if (i + AHEAD < in->items) {
+    (void)worker;
+    for (uint32_t v = 0; v < s->in->people; v++) {
+        for (; i < s->at[v]; i++) {
+            if (i + AHEAD < s->in->items &&
+                is_among(from[i + AHEAD].end, first, last)) {
                 const uint32_t soon = out->ends[from[i + AHEAD].end];
                 INTRO_PREFETCH(&out->items[soon]);
                 INTRO_PREFETCH(&out->high[soon]);
             }
-            const uint32_t to = out->ends[from[i].end]++;
-            out->items[to] = from[i].item;
-            out->high[to] = v;
+            if (is_among(from[i].end, first, last)) {
+                const uint32_t to = out->ends[from[i].end]++;
+                out->items[to] = from[i].item;
+                out->high[to] = v;
+            }
         }
     }
+    return INTRO_OK;
 }
 
-static intro_status sort_pairs(intro_ctx *ctx, const intro_i_csr_input *in,
-                               sorted_pairs *out)
+static intro_status run_shares(intro_ctx *ctx, sorter *s, intro_i_work_fn *work)
 {
-    uint32_t *const at = intro_i_alloc_zero(in->people, sizeof *at);
-    pair_entry *const by_greater =
-        intro_i_alloc((size_t)in->items, sizeof *by_greater);
-    intro_status rc = INTRO_OK;
+    return intro_i_parallel_for(ctx, s->shares, 1, work, s);
+}
+
+static intro_status sort_pairs(intro_ctx *ctx, sorter *s)
+{
+    const intro_i_csr_input *const in = s->in;
+    sorted_pairs *const out = s->sorted;
+    s->at = intro_i_alloc_zero(in->people, sizeof *s->at);
+    s->by_greater = intro_i_alloc((size_t)in->items, sizeof *s->by_greater);
     out->ends = intro_i_alloc_zero(in->people, sizeof *out->ends);
-    if (at == NULL || by_greater == NULL || out->ends == NULL) {
-        rc = intro_i_fail_memory(ctx);
-        goto out;
+    if (s->at == NULL || s->by_greater == NULL || out->ends == NULL) {
+        return intro_i_fail_memory(ctx);
     }
-    for (uint64_t i = 0; i < in->items; i++) {
-        at[greater(in, i)]++;
-        out->ends[smaller(in, i)]++;
-    }
-    starts_of(at, in->people);
+    share_people(s);
+    INTRO_TRY(run_shares(ctx, s, count_share));
+    starts_of(s->at, in->people);
     starts_of(out->ends, in->people);
-    scatter_by_greater(in, at, by_greater);
-    rc = intro_i_poll(ctx);
-    if (rc != INTRO_OK) {
-        goto out;
-    }
+    share_items(s, s->at);
+    INTRO_TRY(run_shares(ctx, s, scatter_by_greater));
     out->items = intro_i_alloc((size_t)in->items, sizeof *out->items);
     out->high = intro_i_alloc((size_t)in->items, sizeof *out->high);
     if (out->items == NULL || out->high == NULL) {
-        rc = intro_i_fail_memory(ctx);
-        goto out;
+        return intro_i_fail_memory(ctx);
     }
-    scatter_by_smaller(in, at, by_greater, out);
-out:
-    intro_i_free(at);
-    intro_i_free(by_greater);
-    return rc;
+    share_items(s, out->ends);
+    return run_shares(ctx, s, scatter_by_smaller);
+}
+
+/* Of no use once the pairs are sorted. */
+static void drop_buckets(sorter *s)
+{
+    intro_i_free(s->at);
+    intro_i_free(s->by_greater);
+    s->at = NULL;
+    s->by_greater = NULL;
 }
 
 /* --- undirected ------------------------------------------------------------- */
 
-/* Ties of every row and, in below, people before it in the rows of others. */
-static void count_ties(const intro_i_csr_input *in, const sorted_pairs *sorted,
-                       uint64_t *below, intro_i_csr *out)
+/* Ties of every row of the share and, in below, people before it in the rows of
+ * others. */
+static intro_status count_ties(void *arg, intro_i_worker *worker,
+                               uint64_t share, uint64_t share_end)
 {
+    const sorter *const s = arg;
+    const sorted_pairs *const sorted = s->sorted;
+    const uint32_t first = s->borders[share];
+    const uint32_t last = s->borders[share_end];
     uint64_t i = 0;
-    for (uint32_t v = 0; v < in->people; v++) {
+    (void)worker;
+    for (uint32_t v = 0; v < s->in->people; v++) {
         const uint64_t begin = i;
         uint64_t ties = 0;
         for (; i < sorted->ends[v]; i++) {
             if (i == begin || sorted->high[i] != sorted->high[i - 1]) {
                 ties++;
-                below[sorted->high[i]]++;
+                if (is_among(sorted->high[i], first, last)) {
+                    s->below[sorted->high[i]]++;
+                }
             }
         }
-        out->tie_start[v + 1] = out->tie_start[v] + ties;
+        if (is_among(v, first, last)) {
+            s->out->tie_start[v + 1] = ties;
+        }
     }
+    return INTRO_OK;
+}
+
+/* Counts to starts; below: where the next of those before v goes. */
+static void place_rows(const intro_i_csr_input *in, uint64_t *below,
+                       intro_i_csr *out)
+{
+    sum_up(out->tie_start, in->people);
     out->ties = out->tie_start[in->people];
     out->arcs = 2 * out->ties;
     out->parallel = in->items - out->ties;
@@ -176,51 +282,62 @@ static void count_ties(const intro_i_csr_input *in, const sorted_pairs *sorted,
     }
 }
 
-/* Rows from sorted items. Row v: first the people below it, then those above;
- * the ties come sorted, so both parts fill in rising order. */
-static void fill_undirected(const intro_i_csr_input *in,
-                            const sorted_pairs *sorted, uint64_t *below,
-                            intro_i_csr *out)
+/* The people above v, and v into the rows of those that are in the share. */
+static void fill_row(const sorter *s, uint32_t v, uint64_t begin,
+                     uint32_t first, uint32_t last)
 {
-    uint64_t tie = 0;
-    uint64_t i = 0;
-    for (uint32_t v = 0; v < in->people; v++) {
-        const uint64_t begin = i;
-        uint64_t above = out->out_offsets[v + 1] -
-                         (out->tie_start[v + 1] - out->tie_start[v]);
-        for (; i < sorted->ends[v]; i++) {
-            const uint32_t high = sorted->high[i];
-            if (i + AHEAD < in->items) {
-                INTRO_PREFETCH(
-                    &out->out_people[below[sorted->high[i + AHEAD]]]);
-            }
-            if (i != begin && high == sorted->high[i - 1]) {
-                continue;
-            }
-            if (out->tie_items != NULL) {
-                out->tie_items[tie] = i;
-            }
-            out->out_people[above++] = high;
-            out->out_people[below[high]++] = v;
-            tie++;
+    const uint32_t *const highs = s->sorted->high;
+    intro_i_csr *const out = s->out;
+    const bool is_own = is_among(v, first, last);
+    uint64_t tie = out->tie_start[v];
+    uint64_t above = out->out_offsets[v + 1] - (out->tie_start[v + 1] - tie);
+    for (uint64_t i = begin; i < s->sorted->ends[v]; i++) {
+        if (i + AHEAD < s->in->items &&
+            is_among(highs[i + AHEAD], first, last)) {
+            INTRO_PREFETCH(&out->out_people[s->below[highs[i + AHEAD]]]);
         }
-    }
-    if (out->tie_items != NULL) {
-        out->tie_items[tie] = in->items;
+        if (i != begin && highs[i] == highs[i - 1]) {
+            continue;
+        }
+        if (is_own) {
+            out->out_people[above++] = highs[i];
+            if (out->tie_items != NULL) {
+                out->tie_items[tie++] = i;
+            }
+        }
+        if (is_among(highs[i], first, last)) {
+            out->out_people[s->below[highs[i]]++] = v;
+        }
     }
 }
 
-static intro_status make_rows(intro_ctx *ctx, const intro_i_csr_input *in,
-                              const sorted_pairs *sorted, uint64_t *below,
-                              intro_i_csr *out)
+/* Rows from sorted items. Row v: first the people below it, then those above;
+ * the ties come sorted, so both parts fill in rising order. */
+static intro_status fill_rows(void *arg, intro_i_worker *worker, uint64_t share,
+                              uint64_t end)
 {
+    const sorter *const s = arg;
+    (void)worker;
+    for (uint32_t v = 0; v < s->in->people; v++) {
+        fill_row(s, v, v == 0 ? 0 : s->sorted->ends[v - 1], s->borders[share],
+                 s->borders[end]);
+    }
+    return INTRO_OK;
+}
+
+static intro_status make_rows(intro_ctx *ctx, sorter *s)
+{
+    const intro_i_csr_input *const in = s->in;
+    intro_i_csr *const out = s->out;
+    s->below = intro_i_alloc_zero(in->people, sizeof *s->below);
     out->out_offsets = intro_i_alloc_zero((size_t)in->people + 1, 8);
     out->tie_start = intro_i_alloc_zero((size_t)in->people + 1, 8);
-    if (out->out_offsets == NULL || out->tie_start == NULL) {
+    if (s->below == NULL || out->out_offsets == NULL ||
+        out->tie_start == NULL) {
         return intro_i_fail_memory(ctx);
     }
-    count_ties(in, sorted, below, out);
-    INTRO_TRY(intro_i_poll(ctx));
+    INTRO_TRY(run_shares(ctx, s, count_ties));
+    place_rows(in, s->below, out);
     out->out_people = intro_i_alloc((size_t)out->arcs, 4);
     if (out->parallel != 0) {
         out->tie_items = intro_i_alloc((size_t)out->ties + 1, 8);
@@ -229,7 +346,10 @@ static intro_status make_rows(intro_ctx *ctx, const intro_i_csr_input *in,
         (out->parallel != 0 && out->tie_items == NULL)) {
         return intro_i_fail_memory(ctx);
     }
-    fill_undirected(in, sorted, below, out);
+    INTRO_TRY(run_shares(ctx, s, fill_rows));
+    if (out->tie_items != NULL) {
+        out->tie_items[out->ties] = in->items;
+    }
     return INTRO_OK;
 }
 
@@ -237,19 +357,20 @@ static intro_status
 build_undirected(intro_ctx *ctx, const intro_i_csr_input *in, intro_i_csr *out)
 {
     sorted_pairs sorted = {.items = NULL};
-    intro_status rc = sort_pairs(ctx, in, &sorted);
-    uint64_t *below = NULL;
+    sorter s = {.in = in, .sorted = &sorted, .out = out};
+    s.shares = intro_i_parallel_workers(ctx, in->items, SHARE_ITEMS);
+    s.shares = s.shares < SHARES ? s.shares : SHARES;
+    intro_status rc = sort_pairs(ctx, &s);
+    drop_buckets(&s);
     if (rc == INTRO_OK) {
-        below = intro_i_alloc_zero(in->people, sizeof *below);
-        rc = below == NULL ? intro_i_fail_memory(ctx)
-                           : make_rows(ctx, in, &sorted, below, out);
+        rc = make_rows(ctx, &s);
     }
     if (rc == INTRO_OK) {
         out->items = sorted.items;
         out->item_count = in->items;
         sorted.items = NULL;
     }
-    intro_i_free(below);
+    intro_i_free(s.below);
     sorted_pairs_fini(&sorted);
     return rc;
 }
