@@ -101,6 +101,16 @@ static intro_status refuse_weight(intro_i_freeze *f,
     return INTRO_EFORMAT;
 }
 
+/* Are both ends of an edge one person? Where nobody was merged that is for the
+ * records to say, without a look at where they went. */
+static bool is_loop(const intro_i_freeze *f, uint64_t edge)
+{
+    const uint32_t a = f->b->edge_a.data[edge];
+    const uint32_t b = f->b->edge_b.data[edge];
+    return a == b || (f->who.people != f->b->people &&
+                      f->who.person_of[a] == f->who.person_of[b]);
+}
+
 /* Marks the edges of one source that are not used: bad weights, and both ends
  * being one person after merging. */
 static intro_status check_source(intro_i_freeze *f, size_t rank,
@@ -124,8 +134,7 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
         if (intro_i_bits_get(unused, edge)) {
             continue;
         }
-        if (f->who.person_of[b->edge_a.data[edge]] ==
-            f->who.person_of[b->edge_b.data[edge]]) {
+        if (is_loop(f, edge)) {
             loops++;
             intro_i_bits_set(unused, edge);
         } else if (row < view.rows &&
