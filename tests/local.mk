@@ -68,6 +68,7 @@ test_programs = \
 	tests/test_groups \
 	tests/test_guesses \
 	tests/test_html_writer \
+	tests/test_id_numbers \
 	tests/test_identity \
 	tests/test_igraph_adapter \
 	tests/test_importer \
@@ -333,6 +334,9 @@ tests_test_guesses_LDADD = $(tests_ldadd)
 tests_test_html_writer_SOURCES = tests/test_html_writer.c
 tests_test_html_writer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_html_writer_LDADD = $(tests_ldadd)
+tests_test_id_numbers_SOURCES = tests/test_id_numbers.c
+tests_test_id_numbers_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_id_numbers_LDADD = $(tests_ldadd)
 tests_test_identity_SOURCES = tests/test_identity.c
 tests_test_identity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_identity_LDADD = $(tests_ldadd)

@@ -25,6 +25,7 @@ void intro_i_graphml_people_init(people *p, intro_i_builder *builder,
 void intro_i_graphml_people_fini(people *p)
 {
     intro_i_vec_u64_fini(&p->node_lines);
+    intro_i_id_numbers_fini(&p->numbers);
 }
 
 uint32_t intro_i_graphml_people_count(const people *p)
@@ -65,6 +66,13 @@ static intro_status speak_pool(people *p, intro_status rc)
     return INTRO_OK;
 }
 
+static intro_status remember(people *p, const char *id, size_t length,
+                             uint32_t string)
+{
+    return speak_pool(p,
+                      intro_i_id_numbers_put(&p->numbers, id, length, string));
+}
+
 static intro_status add_edges(people *p)
 {
     intro_i_graphml_ties *const q = &p->queue;
@@ -79,6 +87,34 @@ static intro_status add_edges(people *p)
     return INTRO_OK;
 }
 
+/* Ends whose ids are numbers and were met before need no more than a look into
+ * a table. true: all of them are such. */
+static bool find_numbers(people *p)
+{
+    intro_i_graphml_ties *const q = &p->queue;
+    uint32_t none = 0;
+    for (size_t i = 0; i < 2 * q->count; i++) {
+        q->ends[i].string = intro_i_id_numbers_get(&p->numbers, q->numbers[i]);
+        none |= q->ends[i].string == 0;
+    }
+    return none == 0;
+}
+
+static intro_status find_ends(people *p)
+{
+    intro_i_graphml_ties *const q = &p->queue;
+    if (find_numbers(p)) {
+        return INTRO_OK;
+    }
+    INTRO_TRY(speak_pool(
+        p, intro_i_strpool_intern_batch(p->ids, q->ends, 2 * q->count)));
+    for (size_t i = 0; i < 2 * q->count; i++) {
+        INTRO_TRY(remember(p, q->ends[i].bytes, q->ends[i].length,
+                           q->ends[i].string));
+    }
+    return INTRO_OK;
+}
+
 intro_status intro_i_graphml_people_flush(people *p)
 {
     intro_i_graphml_ties *const q = &p->queue;
@@ -86,8 +122,7 @@ intro_status intro_i_graphml_people_flush(people *p)
         return INTRO_OK;
     }
     const uint32_t known = p->ids->count;
-    INTRO_TRY(speak_pool(
-        p, intro_i_strpool_intern_batch(p->ids, q->ends, 2 * q->count)));
+    INTRO_TRY(find_ends(p));
     INTRO_TRY(reach_node_line(p));
     for (size_t i = 0; i < q->count; i++) {
         const uint32_t a = q->ends[2 * i].string;
@@ -120,6 +155,8 @@ static inline void queue_end(people *p, size_t i, intro_i_graphml_text end)
     }
     q->ends[i].bytes = end.bytes;
     q->ends[i].length = (uint32_t)end.length;
+    q->numbers[i] = intro_i_id_number(&p->numbers, end.bytes, end.length);
+    intro_i_id_numbers_expect(&p->numbers, q->numbers[i]);
 }
 
 intro_status intro_i_graphml_people_tie(people *p, intro_i_graphml_text source,
@@ -173,6 +210,7 @@ intro_status intro_i_graphml_people_declare(people *p, intro_i_graphml_text id,
     uint32_t string;
     INTRO_TRY(speak_pool(
         p, intro_i_strpool_intern(p->ids, id.bytes, id.length, &string)));
+    INTRO_TRY(remember(p, id.bytes, id.length, string));
     INTRO_TRY(reach_node_line(p));
     const uint64_t before = p->node_lines.data[string];
     if (INTRO_UNLIKELY((before & NODE_DECLARED) != 0)) {

@@ -3,12 +3,13 @@
  * declaration or by the ends of edges.
  *
  * Ties wait in a queue, so that the ids of many ends are looked up together (the
- * table's cache misses overlap). The caller knows their rows without that: they
+ * tables' cache misses overlap). The caller knows their rows without that: they
  * are counted in the order of the calls. */
 #ifndef INTRO_IMPORT_GRAPHML_PEOPLE_H
 #define INTRO_IMPORT_GRAPHML_PEOPLE_H
 
 #include "import/graphml_keys.h"
+#include "import/id_numbers.h"
 
 enum {
     INTRO_I_GRAPHML_TIES = 256,
@@ -20,6 +21,7 @@ typedef struct intro_i_graphml_ties {
     size_t used; /* of bytes */
     bool any_one_way;
     intro_i_strpool_key ends[2 * INTRO_I_GRAPHML_TIES];
+    uint32_t numbers[2 * INTRO_I_GRAPHML_TIES]; /* of ends, or none */
     uint64_t lines[INTRO_I_GRAPHML_TIES];
     bool one_way[INTRO_I_GRAPHML_TIES];
     uint32_t a[INTRO_I_GRAPHML_TIES];
@@ -31,6 +33,7 @@ typedef struct intro_i_graphml_ties {
 typedef struct intro_i_graphml_people {
     intro_i_builder *builder;
     intro_i_strpool *ids;
+    intro_i_id_numbers numbers; /* in front of ids */
     intro_i_vec_u64 node_lines; /* by string of ids; 0 = never seen */
     bool keeps_bytes;
     intro_i_graphml_ties queue;
