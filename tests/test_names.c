@@ -479,6 +479,45 @@ static void random_names_give_clean_keys_that_are_never_empty(void **state)
     }
 }
 
+/* What follows a bar is no part of a name, and a name with one is read word by
+ * word; so is one without, but for the plain ones. */
+static void plain_names_fold_as_those_that_are_read_word_by_word(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "Jane", "doe", "DOE",       "Ma",  "MA", "Mba",       "PhD",
+        "Dr",   "dr",  "Professor", "Sir", "Ms", "Her",       "He",
+        "K",    "III", "x",         "Do",  "DO", "Capt",      "Eng",
+        "Mag",  "CPA", "Jos",       "",    "  ", "certified",
+    };
+    uint64_t seed = 5;
+    for (int round = 0; round < 20000; round++) {
+        intro_i_strbuf text;
+        intro_i_strbuf plain;
+        intro_i_strbuf read;
+        intro_i_strbuf_init(&text, 0);
+        intro_i_strbuf_init(&plain, 0);
+        intro_i_strbuf_init(&read, 0);
+        const uint64_t count = 1 + next_random(&seed) % 4;
+        for (uint64_t i = 0; i < count; i++) {
+            intro_i_strbuf_puts(&text, i == 0 ? "" : " ");
+            intro_i_strbuf_puts(
+                &text, words[next_random(&seed) % INTRO_COUNT_OF(words)]);
+        }
+        assert_int_equal(intro_i_name_fold(text.data, text.length, &plain),
+                         INTRO_OK);
+        if (plain.length != 0) {
+            intro_i_strbuf_puts(&text, " | Coach");
+            assert_int_equal(intro_i_name_fold(text.data, text.length, &read),
+                             INTRO_OK);
+            assert_string_equal(plain.data, read.data);
+        }
+        intro_i_strbuf_fini(&text);
+        intro_i_strbuf_fini(&plain);
+        intro_i_strbuf_fini(&read);
+    }
+}
+
 /* Quadratic work on a megabyte would take minutes, not the test's second. */
 static void very_long_names_take_linear_time(void **state)
 {
@@ -527,6 +566,7 @@ int main(void)
         cmocka_unit_test(what_is_no_profile_url_is_told_from_a_bad_one),
         cmocka_unit_test(mail_addresses_are_trimmed_and_lowered),
         cmocka_unit_test(random_names_give_clean_keys_that_are_never_empty),
+        cmocka_unit_test(plain_names_fold_as_those_that_are_read_word_by_word),
         cmocka_unit_test(very_long_names_take_linear_time),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {

@@ -81,12 +81,30 @@ static void put_blank(intro_i_strbuf *out)
     }
 }
 
+/* Letters of ASCII the text begins with: none of them is a sign. */
+static size_t count_letters(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && intro_i_is_letter(text[i])) {
+        i++;
+    }
+    return i;
+}
+
 void intro_i_name_clean(const char *text, size_t length, bool drop_brackets,
                         intro_i_strbuf *out)
 {
     size_t depth = 0;
     bool begun = false;
     for (size_t i = 0; i < length;) {
+        const size_t letters =
+            depth == 0 ? count_letters(text + i, length - i) : 0;
+        if (letters != 0) {
+            intro_i_strbuf_append(out, text + i, letters);
+            begun = true;
+            i += letters;
+            continue;
+        }
         uint32_t codepoint;
         const size_t step = intro_i_utf8_next(text + i, length - i, &codepoint);
         const char *const at = text + i;

@@ -283,10 +283,34 @@ static size_t skip_titles(const char *text, size_t length)
     }
 }
 
+/* Words of ASCII letters with single blanks between them, and neither a title
+ * first nor credentials last: most names are so, and their fold is that of the
+ * text. */
+static bool is_plain(const char *name, size_t length)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (name[i] == ' ' && i > last) {
+            last = i + 1;
+        } else if (!intro_i_is_letter(name[i])) {
+            return false;
+        }
+    }
+    word item;
+    if (last == length || measure_title(name, length) != 0) {
+        return false;
+    }
+    read_word(name + last, length - last, &item);
+    return !is_credential(&item);
+}
+
 intro_status intro_i_name_fold(const char *name, size_t length,
                                intro_i_strbuf *out)
 {
     const size_t before = out->length;
+    if (is_plain(name, length)) {
+        return intro_i_text_fold(name, length, out);
+    }
     if (!intro_i_utf8_is_valid(name, length)) {
         return INTRO_EFORMAT;
     }

@@ -15,9 +15,12 @@
 /* utf8proc writes at most 18 characters for one. */
 enum { DECOMPOSED_ROOM = 32, SHORT_RUN = 16 };
 
+/* The first mark of all is U+0300. */
 static int class_of(int32_t codepoint)
 {
-    return utf8proc_get_property(codepoint)->combining_class;
+    return codepoint < 0x300
+               ? 0
+               : utf8proc_get_property(codepoint)->combining_class;
 }
 
 /* Stable order by combining class of one run of marks. */
@@ -97,6 +100,11 @@ static intro_status put_decomposed(int32_t codepoint, int options,
 static intro_status put_folded(int32_t codepoint, intro_i_vec_i32 *points)
 {
     int32_t parts[DECOMPOSED_ROOM];
+    if (codepoint < 0x80) {
+        const bool is_upper = codepoint >= 'A' && codepoint <= 'Z';
+        return intro_i_vec_i32_push(points, is_upper ? codepoint + ('a' - 'A')
+                                                     : codepoint);
+    }
     if (utf8proc_get_property(codepoint)->ignorable != 0) {
         return INTRO_OK;
     }
