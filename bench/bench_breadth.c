@@ -170,19 +170,17 @@ static bool start_reading(const bench_groups *d, reading *r)
 {
     const uint32_t people = d->weak.people;
     const uint32_t workers = intro_i_parallel_workers(d->ctx, people, GRAIN);
-    uint32_t *const cells =
-        intro_i_alloc(people, (size_t)d->width * sizeof *cells);
     r->weak = &d->weak;
-    r->panel = (intro_i_panel){d->width, cells};
     r->tallies = intro_i_alloc_zero((size_t)workers * BENCH_ATTRIBUTES,
                                     sizeof *r->tallies);
     r->sums = intro_i_alloc(people / GRAIN + 1, sizeof *r->sums);
-    if (cells == NULL || r->tallies == NULL || r->sums == NULL) {
+    if (intro_i_panel_init(&r->panel, people, d->width) != INTRO_OK ||
+        r->tallies == NULL || r->sums == NULL) {
         return false;
     }
     for (uint32_t a = 0; a < d->width; a++) {
-        for (uint32_t v = 0; v < people; v++) {
-            cells[(size_t)v * d->width + a] = d->groups[a].of[v];
+        if (intro_i_panel_set(&r->panel, a, &d->groups[a]) != INTRO_OK) {
+            return false;
         }
         for (uint32_t i = 0; i < workers; i++) {
             if (intro_i_tally_init(&r->tallies[i * BENCH_ATTRIBUTES + a],
@@ -203,7 +201,7 @@ static void end_reading(const bench_groups *d, reading *r)
     }
     intro_i_free(r->tallies);
     intro_i_free(r->sums);
-    intro_i_free((void *)r->panel.of);
+    intro_i_panel_fini(&r->panel);
 }
 
 static void five_attributes(const bench_options *opt, void *answers,

@@ -85,6 +85,8 @@ engine_sources = \
 	engine/analysis/own_ties.h \
 	engine/analysis/pair_brokers.c \
 	engine/analysis/pair_brokers.h \
+	engine/analysis/panel.c \
+	engine/analysis/panel.h \
 	engine/analysis/paths.c \
 	engine/analysis/percentile.c \
 	engine/analysis/percentile.h \

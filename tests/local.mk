@@ -84,6 +84,7 @@ test_programs = \
 	tests/test_no_memory \
 	tests/test_order_statistics \
 	tests/test_pages \
+	tests/test_panel \
 	tests/test_parallel \
 	tests/test_paths \
 	tests/test_reach \
@@ -382,6 +383,9 @@ tests_test_order_statistics_LDADD = $(tests_ldadd)
 tests_test_pages_SOURCES = tests/test_pages.c
 tests_test_pages_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_pages_LDADD = $(tests_ldadd)
+tests_test_panel_SOURCES = tests/test_panel.c
+tests_test_panel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_panel_LDADD = $(tests_ldadd)
 tests_test_parallel_SOURCES = tests/test_parallel.c
 tests_test_parallel_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_parallel_LDADD = $(tests_ldadd)

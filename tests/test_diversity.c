@@ -246,6 +246,44 @@ static void figures_agree_with_their_definitions_on_random_graphs(void **state)
     }
 }
 
+/* A row of many contacts is counted in parts, one of few at once. The figures of
+ * the hub fall the same way from contacts added one by one. */
+static void any_number_of_contacts_is_counted(void **state)
+{
+    static const uint32_t leaves[] = {1, 2, 510, 511, 512, 513, 1024, 1500};
+    (void)state;
+    for (size_t i = 0; i < INTRO_COUNT_OF(leaves); i++) {
+        const uint32_t people = leaves[i] + 1;
+        intro_graph *const g = small_graph_star(leaves[i], 0.5F);
+        intro_i_weak_graph weak;
+        intro_i_groups groups;
+        intro_i_diversity *const all = intro_i_alloc(people, sizeof *all);
+        uint32_t counts[7] = {0};
+        assert_non_null(all);
+        draw_groups(&groups, people, 7, i);
+        for (uint32_t v = 1; v < people; v++) {
+            if (groups.of[v] != INTRO_I_NO_GROUP) {
+                counts[groups.of[v]]++;
+            }
+        }
+        const intro_i_diversity wanted = figures_of(counts, 7, groups.of[0]);
+        assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
+        for (int is_weighted = 0; is_weighted < 2; is_weighted++) {
+            assert_int_equal(intro_i_diversity_all(ctx, &weak, &groups,
+                                                   is_weighted == 1, all),
+                             INTRO_OK);
+            assert_same_figures(&all[0], &wanted);
+            if (is_weighted == 0) {
+                assert_memory_equal(&all[0], &wanted, sizeof wanted);
+            }
+        }
+        intro_i_free(all);
+        intro_i_groups_fini(&groups);
+        intro_i_weak_graph_fini(&weak);
+        small_graph_free(g);
+    }
+}
+
 static void the_same_counts_give_the_same_bits(void **state)
 {
     (void)state;
@@ -400,6 +438,7 @@ int main(void)
         cmocka_unit_test(nobody_known_is_unknown),
         cmocka_unit_test(equal_shares_are_as_many_as_there_are),
         cmocka_unit_test(figures_agree_with_their_definitions_on_random_graphs),
+        cmocka_unit_test(any_number_of_contacts_is_counted),
         cmocka_unit_test(the_same_counts_give_the_same_bits),
         cmocka_unit_test(blau_is_participation),
         cmocka_unit_test(threads_do_not_matter),

@@ -208,7 +208,7 @@ void intro_breadth_free(intro_breadth *breadth)
     intro_i_free(breadth->columns);
     intro_i_free(breadth->names);
     intro_i_free(breadth->groups);
-    intro_i_free(breadth->cells);
+    intro_i_panel_fini(&breadth->panel);
     intro_i_free(breadth->people);
     intro_i_free(breadth->order);
     free_figures(&breadth->figures);

@@ -221,22 +221,19 @@ static intro_status find_percentiles(intro_ctx *ctx, intro_breadth *b)
 
 static intro_status group_people(intro_ctx *ctx, intro_breadth *b)
 {
-    const size_t people = b->graph->people;
-    const size_t width = b->width;
-    b->groups = intro_i_alloc_zero(width, sizeof *b->groups);
-    b->cells = intro_i_alloc(people, width * sizeof *b->cells);
-    if (b->groups == NULL || b->cells == NULL) {
+    b->groups = intro_i_alloc_zero(b->width, sizeof *b->groups);
+    if (b->groups == NULL ||
+        intro_i_panel_init(&b->panel, b->graph->people, b->width) != INTRO_OK) {
         return intro_i_fail_memory(ctx);
     }
-    b->panel = (intro_i_panel){b->width, b->cells};
-    for (size_t a = 0; a < width; a++) {
+    for (uint32_t a = 0; a < b->width; a++) {
         intro_i_groups *const groups = &b->groups[a];
         INTRO_TRY(intro_i_groups_init(ctx, b->graph, b->names[a], groups));
         if (a == 0) {
             INTRO_TRY(find_percentiles(ctx, b));
         }
-        for (size_t v = 0; v < people; v++) {
-            b->cells[v * width + a] = groups->of[v];
+        if (intro_i_panel_set(&b->panel, a, groups) != INTRO_OK) {
+            return intro_i_fail_memory(ctx);
         }
         intro_i_free(groups->of);
         groups->of = NULL;

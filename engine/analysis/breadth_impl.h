@@ -47,7 +47,6 @@ struct intro_breadth {
     char **names;           /* as they were given */
     intro_i_groups *groups; /* of each; `of` is NULL, the panel has it */
     intro_i_panel panel;
-    uint32_t *cells;               /* of the panel */
     intro_i_comparison comparison; /* by the first attribute */
 
     intro_vid *people; /* listed, rising; NULL: everybody */

@@ -191,7 +191,8 @@ static intro_status add_standing(const standing *s, uint32_t worker,
                                  intro_broker *b)
 {
     const intro_i_groups *const groups = &s->w->found->groups;
-    const intro_i_panel panel = {1, groups->of};
+    const intro_i_panel panel =
+        intro_i_panel_of(groups, s->w->found->weak.people);
     intro_i_diversity diversity;
     intro_i_joined_pair joined;
     intro_i_view *const view = &s->views[worker];

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { GRAIN = 1024, BLOCK = 64, AHEAD = 64 };
+enum { GRAIN = 1024, AHEAD = 64 };
 
 /* Two-sided 95 % of the normal distribution, as measures.md has it. */
 static const double normal_95 = 1.96;
@@ -20,20 +20,22 @@ intro_status intro_i_tally_init(intro_i_tally *tally,
 {
     const size_t words = intro_i_bits_words(groups->count);
     *tally = (intro_i_tally){.groups = groups};
-    tally->counts = intro_i_alloc_zero(groups->count, sizeof *tally->counts);
+    tally->counts =
+        intro_i_alloc_zero((size_t)groups->count + 1, sizeof *tally->counts);
     tally->met = intro_i_alloc_zero(words, sizeof *tally->met);
     tally->met_words =
         intro_i_alloc_zero(intro_i_bits_words(words), sizeof *tally->met_words);
     tally->list = intro_i_alloc(groups->count, sizeof *tally->list);
     tally->logs = intro_i_alloc(INTRO_I_TALLY_LOGS, sizeof *tally->logs);
     tally->same = intro_i_alloc_zero(INTRO_I_TALLY_LOGS, sizeof *tally->same);
+    tally->row = intro_i_alloc(INTRO_I_TALLY_LOGS, sizeof *tally->row);
     if (is_weighted) {
         tally->weights =
             intro_i_alloc_zero(groups->count, sizeof *tally->weights);
     }
     if (tally->counts == NULL || tally->met == NULL ||
         tally->met_words == NULL || tally->list == NULL ||
-        tally->logs == NULL || tally->same == NULL ||
+        tally->logs == NULL || tally->same == NULL || tally->row == NULL ||
         (is_weighted && tally->weights == NULL)) {
         intro_i_tally_fini(tally);
         return INTRO_ENOMEM;
@@ -54,6 +56,7 @@ void intro_i_tally_fini(intro_i_tally *tally)
     intro_i_free(tally->list);
     intro_i_free(tally->logs);
     intro_i_free(tally->same);
+    intro_i_free(tally->row);
     memset(tally, 0, sizeof *tally);
 }
 
@@ -113,15 +116,29 @@ static void add_groups(sums *s, double how_many, double weight,
     s->log_squares += how_many * weight * log_share * log_share;
 }
 
-/* Groups of one count are added together, by rising counts: so people whose
- * contacts are spread alike, over whatever groups, have the same figures to the
- * last bit, and the same rank. */
+static double log_of(const intro_i_tally *tally, uint32_t n)
+{
+    return n < INTRO_I_TALLY_LOGS ? tally->logs[n] : log(n);
+}
+
+/* Those of small counts, up to `most`, which are forgotten. Groups of one count
+ * are added together, by rising counts: so people whose contacts are spread alike,
+ * over whatever groups, have the same figures to the last bit, and the same
+ * rank. Where there is no group of a count, 0 is added. */
+static void add_same(intro_i_tally *tally, uint32_t most, double log_total,
+                     sums *s)
+{
+    for (uint32_t members = 1; members <= most; members++) {
+        add_groups(s, tally->same[members], members,
+                   log_total - tally->logs[members]);
+        tally->same[members] = 0;
+    }
+}
+
 static sums add_counts(intro_i_tally *tally, uint32_t count, uint32_t own)
 {
     sums s = {.total = tally->known};
-    const double log_total = tally->known < INTRO_I_TALLY_LOGS
-                                 ? tally->logs[tally->known]
-                                 : log(tally->known);
+    const double log_total = log_of(tally, tally->known);
     uint32_t most = 0;
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t members = tally->counts[tally->list[i]];
@@ -132,13 +149,7 @@ static sums add_counts(intro_i_tally *tally, uint32_t count, uint32_t own)
             add_groups(&s, 1, members, log_total - log(members));
         }
     }
-    for (uint32_t members = 1; members <= most; members++) {
-        if (tally->same[members] != 0) {
-            add_groups(&s, tally->same[members], members,
-                       log_total - tally->logs[members]);
-            tally->same[members] = 0;
-        }
-    }
+    add_same(tally, most, log_total, &s);
     s.internal = own == INTRO_I_NO_GROUP ? 0 : tally->counts[own];
     return s;
 }
@@ -186,57 +197,110 @@ static void spread(const sums *s, intro_i_diversity *out)
     out->effective_high = least(effective * factor, n);
 }
 
-/* Of the groups in the list. */
-static intro_i_diversity reckon(intro_i_tally *tally, uint32_t count,
-                                uint32_t own)
+static intro_i_diversity reckon(const sums *s, uint32_t known, uint32_t groups,
+                                bool has_own)
 {
     const double unknown = (double)NAN;
-    intro_i_diversity out = {tally->known, count,   unknown, unknown,
-                             unknown,      unknown, unknown, unknown};
-    if (count == 0) {
+    intro_i_diversity out = {known,   groups,  unknown, unknown,
+                             unknown, unknown, unknown, unknown};
+    if (groups == 0) {
         return out;
     }
-    const sums s = tally->weights != NULL ? add_weights(tally, count, own)
-                                          : add_counts(tally, count, own);
-    if (count == 1) {
+    if (groups == 1) {
         out.blau = out.shannon = 0;
         out.effective = out.effective_low = out.effective_high = 1;
     } else {
-        spread(&s, &out);
+        spread(s, &out);
     }
-    if (own != INTRO_I_NO_GROUP) {
-        out.ei_index = (s.total - 2 * s.internal) / s.total;
+    if (has_own) {
+        out.ei_index = (s->total - 2 * s->internal) / s->total;
     }
     return out;
 }
 
-intro_i_diversity intro_i_tally_figures(intro_i_tally *tally, uint32_t own)
+/* Of the groups in the list. */
+static intro_i_diversity reckon_listed(intro_i_tally *tally, uint32_t count,
+                                       uint32_t own)
 {
-    return reckon(tally, list_groups(tally), own);
+    const sums s = tally->weights != NULL ? add_weights(tally, count, own)
+                                          : add_counts(tally, count, own);
+    return reckon(&s, tally->known, count, own != INTRO_I_NO_GROUP);
 }
 
-/* Arcs first .. first + count - 1, at most BLOCK. Where neighbours stand is at
- * random, and waiting for their groups would be most of the time: rows follow
- * each other, so those of the next ones are asked for here. */
-static void count_block(intro_i_tally *tallies, const intro_i_panel *panel,
-                        const intro_i_weak_graph *weak, uint64_t first,
-                        uint32_t count)
+intro_i_diversity intro_i_tally_figures(intro_i_tally *tally, uint32_t own)
 {
-    const uint32_t *groups[BLOCK];
-    const uint32_t *const neighbours = weak->neighbours + first;
-    const float *const strengths = weak->strengths + first;
-    const uint64_t arcs = weak->offsets[weak->people] - first;
-    const size_t width = panel->width;
-    for (uint32_t k = 0; k < count; k++) {
-        groups[k] = panel->of + neighbours[k] * width;
-        if (k + AHEAD < arcs) {
-            INTRO_PREFETCH(panel->of + neighbours[k + AHEAD] * width);
-        }
+    return reckon_listed(tally, list_groups(tally), own);
+}
+
+/* --- rows ------------------------------------------------------------------- */
+
+/* The row of the tally has the groups of `degree` neighbours, all of a person's,
+ * fewer than INTRO_I_TALLY_LOGS. Counted without bits and lists: from the row
+ * itself the counts are found again. Those without a group count as one behind
+ * the others. */
+static intro_i_diversity reckon_row(intro_i_tally *tally, uint32_t degree,
+                                    uint32_t own)
+{
+    const uint32_t *const row = tally->row;
+    uint32_t *const counts = tally->counts;
+    uint32_t *const same = tally->same;
+    const uint32_t none = tally->groups->count;
+    uint32_t most = 0;
+    for (uint32_t k = 0; k < degree; k++) {
+        counts[row[k]]++;
     }
-    for (size_t a = 0; a < width; a++) {
-        intro_i_tally *const tally = &tallies[a];
-        for (uint32_t k = 0; k < count; k++) {
-            intro_i_tally_add(tally, groups[k][a], strengths[k]);
+    const uint32_t known = degree - counts[none];
+    sums s = {.total = known};
+    s.internal = own == INTRO_I_NO_GROUP ? 0 : counts[own];
+    counts[none] = 0;
+    for (uint32_t k = 0; k < degree; k++) {
+        const uint32_t members = counts[row[k]];
+        counts[row[k]] = 0;
+        same[members]++;
+        most = members > most ? members : most;
+    }
+    const uint32_t groups = degree - same[0];
+    same[0] = 0;
+    add_same(tally, most, tally->logs[known], &s);
+    return reckon(&s, known, groups, own != INTRO_I_NO_GROUP);
+}
+
+/* Groups of the neighbours from arc `first` on into the rows of the tallies. Where
+ * neighbours stand is at random, and waiting for their groups would be most of the
+ * time: rows follow each other, so those of the next ones are asked for here. */
+static void take_rows(intro_i_tally *tallies, const intro_i_panel *panel,
+                      const intro_i_weak_graph *weak, uint64_t first,
+                      uint32_t count)
+{
+    const uint32_t *const neighbours = weak->neighbours + first;
+    const uint64_t arcs = weak->offsets[weak->people] - first;
+    for (uint32_t k = 0; k < count && k + AHEAD < arcs; k++) {
+        intro_i_panel_ask(panel, neighbours[k + AHEAD]);
+    }
+    for (uint32_t a = 0; a < panel->width; a++) {
+        intro_i_panel_column(panel, a, neighbours, count,
+                             tallies[a].groups->count, tallies[a].row);
+    }
+}
+
+/* Many neighbours, or weighted ones, by parts. */
+static void count_parts(intro_i_tally *tallies, const intro_i_panel *panel,
+                        const intro_i_weak_graph *weak, uint32_t v)
+{
+    const uint64_t last = weak->offsets[v + 1];
+    for (uint64_t i = weak->offsets[v]; i < last; i += INTRO_I_TALLY_LOGS) {
+        const float *const strengths = weak->strengths + i;
+        const uint32_t count =
+            (uint32_t)intro_i_min_u64(last - i, INTRO_I_TALLY_LOGS);
+        take_rows(tallies, panel, weak, i, count);
+        for (uint32_t a = 0; a < panel->width; a++) {
+            const uint32_t none = tallies[a].groups->count;
+            for (uint32_t k = 0; k < count; k++) {
+                const uint32_t group = tallies[a].row[k];
+                intro_i_tally_add(&tallies[a],
+                                  group == none ? INTRO_I_NO_GROUP : group,
+                                  strengths[k]);
+            }
         }
     }
 }
@@ -245,19 +309,25 @@ void intro_i_diversity_of(intro_i_tally *tallies, const intro_i_panel *panel,
                           const intro_i_weak_graph *weak, uint32_t v,
                           intro_i_diversity *out)
 {
-    const uint32_t width = panel->width;
-    if (width == 0) {
+    const uint64_t degree = intro_i_weak_degree(weak, v);
+    if (panel->width == 0) {
         return;
     }
-    for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i += BLOCK) {
-        const uint64_t rest = weak->offsets[v + 1] - i;
-        count_block(tallies, panel, weak, i,
-                    (uint32_t)intro_i_min_u64(rest, BLOCK));
+    const bool is_row = tallies->weights == NULL && degree < INTRO_I_TALLY_LOGS;
+    if (is_row) {
+        take_rows(tallies, panel, weak, weak->offsets[v], (uint32_t)degree);
+    } else {
+        count_parts(tallies, panel, weak, v);
     }
-    for (uint32_t a = 0; a < width; a++) {
-        const uint32_t count = list_groups(&tallies[a]);
-        out[a] = reckon(&tallies[a], count, panel->of[(size_t)v * width + a]);
-        forget_listed(&tallies[a], count);
+    for (uint32_t a = 0; a < panel->width; a++) {
+        const uint32_t own = intro_i_panel_group(panel, v, a);
+        if (is_row) {
+            out[a] = reckon_row(&tallies[a], (uint32_t)degree, own);
+        } else {
+            const uint32_t count = list_groups(&tallies[a]);
+            out[a] = reckon_listed(&tallies[a], count, own);
+            forget_listed(&tallies[a], count);
+        }
     }
 }
 
@@ -287,11 +357,12 @@ intro_status intro_i_diversity_all(intro_ctx *ctx,
                                    bool is_weighted, intro_i_diversity *out)
 {
     const uint32_t workers = intro_i_parallel_workers(ctx, weak->people, GRAIN);
-    everybody all = {weak,
-                     {1, groups->of},
-                     intro_i_alloc_zero(workers, sizeof *all.tallies),
-                     out};
-    intro_status rc = all.tallies == NULL ? INTRO_ENOMEM : INTRO_OK;
+    everybody all = {.weak = weak, .out = out};
+    all.tallies = intro_i_alloc_zero(workers, sizeof *all.tallies);
+    intro_status rc =
+        all.tallies == NULL
+            ? INTRO_ENOMEM
+            : intro_i_panel_init_one(&all.panel, weak->people, groups);
     for (uint32_t i = 0; i < workers && rc == INTRO_OK; i++) {
         rc = intro_i_tally_init(&all.tallies[i], groups, is_weighted);
     }
@@ -303,5 +374,6 @@ intro_status intro_i_diversity_all(intro_ctx *ctx,
         intro_i_tally_fini(&all.tallies[i]);
     }
     intro_i_free(all.tallies);
+    intro_i_panel_fini(&all.panel);
     return rc;
 }

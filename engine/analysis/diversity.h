@@ -13,7 +13,7 @@
 #ifndef INTRO_ANALYSIS_DIVERSITY_H
 #define INTRO_ANALYSIS_DIVERSITY_H
 
-#include "analysis/groups.h"
+#include "analysis/panel.h"
 #include "analysis/weak_graph.h"
 #include "base/bits.h"
 
@@ -30,13 +30,14 @@ enum { INTRO_I_TALLY_LOGS = 512 };
 typedef struct intro_i_tally {
     const intro_i_groups *groups;
     uint32_t known;
-    uint32_t *counts; /* by group */
+    uint32_t *counts; /* by group, and behind them one that is 0 between uses */
     double *weights;  /* by group; NULL: not weighted */
     uint64_t *met;
     uint64_t *met_words;
     uint32_t *list; /* scratch: groups met, rising */
     double *logs;   /* of small counts */
     uint32_t *same; /* scratch: groups by small count, all 0 between uses */
+    uint32_t *row;  /* scratch: groups of INTRO_I_TALLY_LOGS neighbours */
 } intro_i_tally;
 
 /* Borrows the groups. INTRO_ENOMEM leaves nothing to free; no context, so that
@@ -70,13 +71,6 @@ static inline void intro_i_tally_add(intro_i_tally *tally, uint32_t group,
 /* Figures of what was added, for a person of this group (or
  * INTRO_I_NO_GROUP). More can be added afterwards. */
 intro_i_diversity intro_i_tally_figures(intro_i_tally *tally, uint32_t own);
-
-/* The groups of people by `width` attributes at once; of one attribute they are
- * intro_i_groups.of. */
-typedef struct intro_i_panel {
-    uint32_t width;
-    const uint32_t *of; /* people x width: groups of v from v * width on */
-} intro_i_panel;
 
 /* Those of the neighbours of v for each attribute, with a tally and an `out`
  * each; tallies are empty before and after. O(degree + groups / 4096) for each

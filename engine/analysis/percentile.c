@@ -52,9 +52,12 @@ intro_status intro_i_compare(intro_ctx *ctx, const intro_i_weak_graph *weak,
                              double *effective, intro_i_comparison *out)
 {
     const uint32_t workers = intro_i_parallel_workers(ctx, weak->people, GRAIN);
-    everybody all = {weak, {1, groups->of}, NULL, effective};
+    everybody all = {.weak = weak, .effective = effective};
     all.tallies = intro_i_alloc_zero(workers, sizeof *all.tallies);
-    intro_status rc = all.tallies == NULL ? INTRO_ENOMEM : INTRO_OK;
+    intro_status rc =
+        all.tallies == NULL
+            ? INTRO_ENOMEM
+            : intro_i_panel_init_one(&all.panel, weak->people, groups);
     for (uint32_t i = 0; i < workers && rc == INTRO_OK; i++) {
         rc = intro_i_tally_init(&all.tallies[i], groups, is_weighted);
     }
@@ -66,6 +69,7 @@ intro_status intro_i_compare(intro_ctx *ctx, const intro_i_weak_graph *weak,
         intro_i_tally_fini(&all.tallies[i]);
     }
     intro_i_free(all.tallies);
+    intro_i_panel_fini(&all.panel);
     if (rc == INTRO_OK) {
         *out = add_up(effective, weak->people);
     }

@@ -51,7 +51,7 @@ static void count_contacts(const intro_breadth *b, const intro_i_own_ties *own,
     double total = 0;
     for (size_t i = 0; i < own->count; i++) {
         const intro_i_own_tie *const tie = &own->ties[i];
-        const uint32_t group = b->cells[(size_t)tie->person * b->width + a];
+        const uint32_t group = intro_i_panel_group(&b->panel, tie->person, a);
         if (group == INTRO_I_NO_GROUP) {
             continue;
         }
@@ -115,7 +115,7 @@ static intro_status describe_groups(intro_ctx *ctx, intro_portrait *p)
 
 static uint32_t group_of(const intro_breadth *b, intro_vid v)
 {
-    return b->cells[(size_t)v * b->width];
+    return intro_i_panel_group(&b->panel, v, 0);
 }
 
 /* Groups of somebody tied to v, whichever way. */

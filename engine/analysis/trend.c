@@ -92,7 +92,7 @@ static int32_t next_year(const intro_i_trend *t, int32_t year, size_t count,
  * it grows. */
 static intro_status follow(intro_i_trend *t, intro_vid v)
 {
-    const size_t width = t->panel->width;
+    const uint32_t width = t->panel->width;
     const int32_t last = last_year(t);
     size_t at = 0;
     for (int32_t year = t->arrivals.data[0].year; year <= last;
@@ -100,18 +100,18 @@ static intro_status follow(intro_i_trend *t, intro_vid v)
         for (; at < t->arrivals.count && t->arrivals.data[at].year <= year;
              at++) {
             const intro_i_arrival *const one = &t->arrivals.data[at];
-            for (size_t a = 0; a < width; a++) {
+            for (uint32_t a = 0; a < width; a++) {
                 intro_i_tally_add(&t->tallies[a],
-                                  t->panel->of[one->person * width + a],
+                                  intro_i_panel_group(t->panel, one->person, a),
                                   one->strength);
             }
         }
         const intro_breadth_year now = {year, (uint32_t)at, NULL};
         INTRO_TRY(intro_i_vec_year_push(&t->years, now));
-        for (size_t a = 0; a < width; a++) {
+        for (uint32_t a = 0; a < width; a++) {
+            const uint32_t own = intro_i_panel_group(t->panel, v, a);
             INTRO_TRY(intro_i_vec_diversity_push(
-                &t->figures, intro_i_tally_figures(
-                                 &t->tallies[a], t->panel->of[v * width + a])));
+                &t->figures, intro_i_tally_figures(&t->tallies[a], own)));
         }
     }
     for (size_t i = 0; i < t->years.count; i++) {
