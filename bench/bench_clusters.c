@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Clusters of everybody, and the whole answer of the command for one person. The
- * ties are left in the work folder, for cluster_peers.py to cluster the same. */
+ * ties are left in the work folder, for tie_peers.py to cluster the same. */
 #include "analysis/communities.h"
 #include "base/alloc.h"
 #include "group_desk.h"

@@ -44,14 +44,14 @@ bench_programs = \
 bench_extra = \
 	bench/.gitignore \
 	bench/RESULTS.md \
-	bench/cluster_peers.py \
 	bench/cluster_quality.py \
 	bench/compare.awk \
 	bench/peer_boost.cc \
 	bench/peers.py \
 	bench/run.sh \
 	bench/summary.awk \
-	bench/table.sh
+	bench/table.sh \
+	bench/tie_peers.py
 bench_bench_breadth_SOURCES = bench/bench_breadth.c
 bench_bench_breadth_LDADD = $(bench_ldadd)
 bench_bench_bridges_SOURCES = bench/bench_bridges.c

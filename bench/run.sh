@@ -70,7 +70,7 @@ done
 if [ "$peers" = no ]; then
     :
 elif command -v python3 >/dev/null 2>&1; then
-    for peer in peers cluster_peers; do
+    for peer in peers tie_peers; do
         bench "bench/$peer.py" python3 "$source/bench/$peer.py" \
             --size "$size" "$@"
     done

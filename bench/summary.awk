@@ -131,9 +131,14 @@ END {
         "min_ms", 0.001, "M 1.5, L 10")
     plain("common neighbours of every tie, s", \
         "bridges/common neighbours, every tie", "min_ms", 0.001, "M 1.2")
+    quotient("NetworKit / the same", \
+        "bridges/NetworKit: common neighbours, every tie", "min_ms", \
+        "bridges/common neighbours, every tie", "min_ms", "M 2.2")
     plain("five roles of everybody, s", "bridges/five roles, everybody", \
         "min_ms", 0.001, "M 3")
     plain("cut people, s", "bridges/cut people", "min_ms", 0.001, "M 0.7")
+    quotient("igraph / the same", "bridges/igraph: cut people", "min_ms", \
+        "bridges/cut people", "min_ms", "M 4.3")
     plain("betweenness, 64 sources, s", "bridges/betweenness, 64 sources", \
         "min_ms", 0.001, "M 3, L 20")
     quotient("igraph / the same", "bridges/igraph: betweenness, 64 sources", \

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The clusters of the same ties by igraph and NetworKit, beside bench_clusters,
-which leaves the ties in the work folder.
+"""What igraph and NetworKit make of the same ties, beside bench_clusters, which
+leaves the ties in the work folder, and bench_bridges.
 
 A library that is not installed gets a line that says so, and so does a size at
 which one would take many minutes. Each method runs in a process of its own; every
-modularity is NetworKit's or igraph's own.
+modularity is NetworKit's or igraph's own. Common neighbours are counted with
+NetworKit's edges already numbered, and not copied to Python.
 """
 import argparse
 import array
@@ -40,7 +41,8 @@ class Igraph:
     """One thread."""
 
     largest = "M"
-    methods = {"igraph Leiden, 2 rounds": "leiden"}
+    # case: bench, what is timed, what is told of its answer
+    methods = {"igraph Leiden, 2 rounds": ("clusters", "leiden", "clusters")}
 
     def __init__(self):
         import igraph
@@ -59,17 +61,21 @@ class Igraph:
         return self.graph.community_leiden(
             "modularity", self.weights, n_iterations=2)
 
-    def judge(self, found):
-        return len(found), self.graph.modularity(
-            found.membership, self.weights)
+    def clusters(self, found):
+        return {"modularity": self.graph.modularity(
+            found.membership, self.weights), "clusters": len(found)}
 
 
 class NetworKit:
     """Threads of OpenMP."""
 
     largest = "L"
-    methods = {"NetworKit ParallelLeiden, 3 rounds": "leiden",
-               "NetworKit PLM": "louvain"}
+    methods = {
+        "NetworKit ParallelLeiden, 3 rounds":
+            ("clusters", "leiden", "clusters"),
+        "NetworKit PLM": ("clusters", "louvain", "clusters"),
+        "NetworKit: common neighbours, every tie":
+            ("bridges", "common_neighbours", "triangles")}
 
     def __init__(self):
         import networkit
@@ -84,6 +90,7 @@ class NetworKit:
         self.graph = self.lib.GraphFromCoo(
             (weights, (a.astype("u8"), b.astype("u8"))), n=people,
             weighted=True, directed=False)
+        self.graph.indexEdges()
 
     def run(self, method):
         method.run()
@@ -96,16 +103,24 @@ class NetworKit:
     def louvain(self):
         return self.run(self.lib.community.PLM(self.graph, refine=False))
 
-    def judge(self, found):
-        return found.numberOfSubsets(), self.lib.community.Modularity(
-        ).getQuality(found, self.graph)
+    def common_neighbours(self):
+        score = self.lib.sparsification.TriangleEdgeScore(self.graph)
+        score.run()
+        return score
+
+    def clusters(self, found):
+        return {"modularity": self.lib.community.Modularity().getQuality(
+            found, self.graph), "clusters": found.numberOfSubsets()}
+
+    def triangles(self, found):
+        return {"triangles": sum(found.scores()) / 3}
 
 
-def line(options, name, times, check, **more):
+def line(options, bench, name, times, check, **more):
     times = sorted(times)
     middle = times[len(times) // 2] if times else 0
     print(json.dumps({
-        "bench": "clusters", "case": name, "size": options.size,
+        "bench": bench, "case": name, "size": options.size,
         "people": options.people, "ties": options.ties, "seed": options.seed,
         "commit": os.environ.get("INTRO_BENCH_COMMIT", "unknown"),
         "compiler": "python " + sys.version.split()[0],
@@ -118,18 +133,18 @@ def line(options, name, times, check, **more):
 
 def run(peer, name, options, path):
     library = peer()
+    bench, work, tell = peer.methods[name]
     ties = read_ties(path)
     if len(ties[1]) != options.ties or ties[0] != options.people:
-        line(options, name, [], "other ties than asked for")
+        line(options, bench, name, [], "other ties than asked for")
         return
     library.load(ties, options.threads)
     times = []
     for _ in range(options.trials):
         start = time.perf_counter()
-        found = getattr(library, peer.methods[name])()
+        found = getattr(library, work)()
         times.append((time.perf_counter() - start) * 1e3)
-    clusters, modularity = library.judge(found)
-    line(options, name, times, "ok", modularity=modularity, clusters=clusters,
+    line(options, bench, name, times, "ok", **getattr(library, tell)(found),
          version=library.version,
          peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
@@ -137,22 +152,22 @@ def run(peer, name, options, path):
 def try_peer(peer, options, path):
     """One line a method, whatever happens. @return is all well"""
     good = True
-    for name in peer.methods:
+    for name, (bench, _, _) in peer.methods.items():
         if list(SIZES).index(options.size) > list(SIZES).index(peer.largest):
-            line(options, name, [], "skipped: takes many minutes")
+            line(options, bench, name, [], "skipped: takes many minutes")
             continue
         try:
             peer()
             import numpy  # noqa: F401
         except ImportError as error:
-            line(options, name, [], "skipped: " + str(error))
+            line(options, bench, name, [], "skipped: " + str(error))
             continue
         child = multiprocessing.Process(
             target=run, args=(peer, name, options, path))
         child.start()
         child.join()
         if child.exitcode != 0:
-            line(options, name, [], "ended by %d" % child.exitcode)
+            line(options, bench, name, [], "ended by %d" % child.exitcode)
             good = False
     return good
 
@@ -172,7 +187,7 @@ def main():
     path = os.path.join(options.dir, "%s-%d-%d-%d-ties.bin" % (
         options.size, options.people, options.ties, options.seed))
     if not os.path.exists(path):
-        line(options, "peers", [], "skipped: no ties of bench_clusters")
+        line(options, "clusters", "peers", [], "skipped: no ties of bench_clusters")
         return 0
     results = [try_peer(peer, options, path) for peer in (Igraph, NetworKit)]
     return 0 if all(results) else 1
