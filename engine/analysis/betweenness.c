@@ -261,9 +261,10 @@ static intro_status fold_ties(intro_ctx *ctx, const intro_i_bw_job *job,
         intro_i_free(next);
         return intro_i_fail_memory(ctx);
     }
-    intro_i_bw_fold_arcs(&job->net, weak, total->arcs, next, out->ties);
+    const intro_status rc = intro_i_bw_fold_arcs(ctx, &job->net, weak,
+                                                 total->arcs, next, out->ties);
     intro_i_free(next);
-    return INTRO_OK;
+    return rc;
 }
 
 static intro_status finish(intro_ctx *ctx, const intro_i_bw_job *job,

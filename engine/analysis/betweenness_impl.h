@@ -73,12 +73,11 @@ INTRO_MUST_USE intro_status intro_i_bw_net_init(intro_ctx *ctx,
                                                 const intro_i_weak_graph *weak,
                                                 intro_i_bw_net *net);
 void intro_i_bw_net_fini(intro_i_bw_net *net);
-/* The sums of each tie's arcs; `next` is scratch for a number each person.
- * O(arcs). */
-void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
-                          const intro_i_weak_graph *weak,
-                          const intro_i_bw_arc_sums *arcs, uint64_t *next,
-                          double *ties);
+/* Adds the sums of each tie's arcs to `ties`; `next` is scratch for a number each
+ * person. INTRO_OK; INTRO_ECANCELLED. O(arcs). */
+INTRO_MUST_USE intro_status intro_i_bw_fold_arcs(
+    intro_ctx *ctx, const intro_i_bw_net *net, const intro_i_weak_graph *weak,
+    const intro_i_bw_arc_sums *arcs, uint64_t *next, double *ties);
 
 /* --- betweenness_sources.c -------------------------------------------------- */
 

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { POLL_EVERY = 1 << 12, ROWS_AHEAD = 32, TIES_AHEAD = 16 };
+
 enum { ROW_OFFSETS, ROW_PEOPLE, ROW_STRENGTHS, IN_OFFSETS, IN_PEOPLE };
 
 /* Copies the arcs that are in use; strengths may be NULL. */
@@ -89,21 +91,42 @@ void intro_i_bw_net_fini(intro_i_bw_net *net)
     memset(net, 0, sizeof *net);
 }
 
+/* Asked for some arcs before they are used: whose row, then the tie. */
+static inline void look_ahead(const intro_i_weak_graph *weak, uint32_t v,
+                              uint64_t i, const uint64_t *next,
+                              const double *ties)
+{
+    const uint64_t arcs = 2 * weak->ties;
+    if (i + ROWS_AHEAD < arcs) {
+        INTRO_PREFETCH(&next[weak->neighbours[i + ROWS_AHEAD]]);
+    }
+    if (i + TIES_AHEAD < arcs) {
+        const uint32_t w = weak->neighbours[i + TIES_AHEAD];
+        if (w < v) {
+            INTRO_PREFETCH(&ties[next[w]]);
+        }
+    }
+}
+
 /* Rows rise, so when v comes, the ties of a smaller w to people before v are
  * those that were met already: `next` counts them. */
-void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
-                          const intro_i_weak_graph *weak,
-                          const intro_i_bw_arc_sums *arcs, uint64_t *next,
-                          double *ties)
+intro_status intro_i_bw_fold_arcs(intro_ctx *ctx, const intro_i_bw_net *net,
+                                  const intro_i_weak_graph *weak,
+                                  const intro_i_bw_arc_sums *arcs,
+                                  uint64_t *next, double *ties)
 {
     memcpy(next, weak->tie_start, weak->people * sizeof *next);
     for (uint32_t v = 0; v < weak->people; v++) {
         uint64_t tie = weak->tie_start[v];
         uint64_t arc = net->out.offsets[v];
         const uint64_t arc_end = net->out.offsets[v + 1];
+        if (v % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i++) {
             const uint32_t w = weak->neighbours[i];
             const uint64_t t = w < v ? next[w]++ : tie++;
+            look_ahead(weak, v, i, next, ties);
             if (arc < arc_end && net->out.people[arc] == w) {
                 ties[t] += (double)atomic_load_explicit(&arcs->units[arc++],
                                                         memory_order_relaxed) /
@@ -111,4 +134,5 @@ void intro_i_bw_fold_arcs(const intro_i_bw_net *net,
             }
         }
     }
+    return INTRO_OK;
 }
