@@ -273,6 +273,7 @@ engine_sources = \
 	engine/import/graphml_sax.h \
 	engine/import/graphml_scan.c \
 	engine/import/graphml_scan.h \
+	engine/import/graphml_shapes.h \
 	engine/import/id_numbers.c \
 	engine/import/id_numbers.h \
 	engine/import/importer.c \

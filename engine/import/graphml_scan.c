@@ -7,10 +7,12 @@
  * not know, and only then ask whether the block or the patience ends. */
 #include "import/graphml_scan.h"
 
+#include "import/graphml_shapes.h"
+
 #include <string.h>
 
 enum {
-    PAD = 16,
+    PAD = INTRO_I_SHAPE_PAD,
     GAP_MAX = INTRO_I_SCAN_HEAD,
     NAME_MAX = 1024, /* bytes of an attribute's name */
     FIRST_RECORDS = 4096
@@ -875,6 +877,78 @@ static outcome scan_token(intro_i_scanner *s, char **at)
     return p[1] == '!' ? scan_comment(s, at) : scan_start(s, at);
 }
 
+/* --- tags of the usual shapes --------------------------------------------- */
+
+/* The tag at p; NULL when it is of no such shape. */
+static const char *find_shape(const intro_i_scanner *s, const char *p,
+                              intro_i_scan_kind *kind, intro_i_shape *shape)
+{
+    const open_name *const open = &s->open[s->depth - 1];
+    switch (p[1]) {
+    case 'd':
+        *kind = INTRO_I_SCAN_DATA;
+        return intro_i_shape_data(p, shape);
+    case 'e':
+        *kind = INTRO_I_SCAN_EDGE;
+        return intro_i_shape_edge(p, shape);
+    case 'n':
+        *kind = INTRO_I_SCAN_NODE;
+        return intro_i_shape_node(p, shape);
+    case '/':
+        *kind = INTRO_I_SCAN_END;
+        return open->length == 4 ? intro_i_shape_end(p, open->bytes) : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static void emit_shape(intro_i_scanner *s, intro_i_scan_kind kind,
+                       const intro_i_shape *shape)
+{
+    if (kind == INTRO_I_SCAN_END) {
+        emit(s, kind, nothing, nothing);
+        s->depth--;
+        return;
+    }
+    emit(s, kind, slice(s, shape->one, shape->one_length),
+         kind == INTRO_I_SCAN_NODE ? nothing
+                                   : slice(s, shape->two, shape->two_length));
+    if (kind == INTRO_I_SCAN_DATA) {
+        return;
+    }
+    if (shape->is_empty) {
+        emit(s, INTRO_I_SCAN_END, nothing, nothing);
+    } else {
+        push_name(s, kind == INTRO_I_SCAN_NODE ? "node" : "edge", 4);
+    }
+}
+
+/* All tags of the usual shapes from *at on, with the white space between them.
+ * What is left at *at may be anything. */
+static outcome scan_shapes(intro_i_scanner *s, char **at)
+{
+    while (s->depth > 0 && s->depth < INTRO_I_SCAN_DEPTH &&
+           s->text_depth == 0) {
+        char *const p = pass_space(s, *at);
+        *at = p;
+        if (*p != '<') {
+            break;
+        }
+        if (reserve(s) != DONE) {
+            return NO_MEMORY;
+        }
+        intro_i_scan_kind kind;
+        intro_i_shape shape;
+        const char *const behind = find_shape(s, p, &kind, &shape);
+        if (behind == NULL || note_event(s, behind) != DONE) {
+            break;
+        }
+        emit_shape(s, kind, &shape);
+        *at += behind - p;
+    }
+    return DONE;
+}
+
 /* --- blocks --------------------------------------------------------------- */
 
 /* One of two quotes, a word, the same quote. */
@@ -943,9 +1017,13 @@ static outcome scan_tokens(intro_i_scanner *s, char **at)
             return o;
         }
     }
-    while (*at < s->end) {
+    for (;;) {
+        outcome o = scan_shapes(s, at);
+        if (o != DONE || *at == s->end) {
+            return o;
+        }
         const uint64_t line = s->line;
-        const outcome o = scan_token(s, at);
+        o = scan_token(s, at);
         if (o == PARTIAL) {
             s->line = line;
         }
@@ -953,7 +1031,6 @@ static outcome scan_tokens(intro_i_scanner *s, char **at)
             return o;
         }
     }
-    return DONE;
 }
 
 /* Keeps what is not complete for the next block. */
