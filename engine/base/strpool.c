@@ -256,9 +256,8 @@ uint32_t intro_i_strpool_find(const intro_i_strpool *pool, const char *bytes,
     return pool->slots[find_slot(pool, bytes, length, hash, &wanted)].string;
 }
 
-intro_status intro_i_strpool_intern_batch(intro_i_strpool *pool,
-                                          intro_i_strpool_key *keys,
-                                          size_t count)
+intro_status intro_i_strpool_expect(intro_i_strpool *pool,
+                                    intro_i_strpool_key *keys, size_t count)
 {
     bool any_long = false;
     INTRO_TRY(reserve_slots(pool, count));
@@ -274,13 +273,28 @@ intro_status intro_i_strpool_intern_batch(intro_i_strpool *pool,
     for (size_t i = 0; any_long && i < count; i++) {
         PREFETCH_NEAR(intro_i_strpool_text(pool, keys[i].string));
     }
+    return INTRO_OK;
+}
+
+intro_status intro_i_strpool_intern_expected(intro_i_strpool *pool,
+                                             intro_i_strpool_key *key)
+{
+    if (key->length == 0) {
+        key->string = 0;
+        return INTRO_OK;
+    }
+    INTRO_TRY(reserve_slots(pool, 1));
+    return intern_hashed(pool, key->bytes, key->length, key->hash,
+                         &key->string);
+}
+
+intro_status intro_i_strpool_intern_batch(intro_i_strpool *pool,
+                                          intro_i_strpool_key *keys,
+                                          size_t count)
+{
+    INTRO_TRY(intro_i_strpool_expect(pool, keys, count));
     for (size_t i = 0; i < count; i++) {
-        if (keys[i].length == 0) {
-            keys[i].string = 0;
-            continue;
-        }
-        INTRO_TRY(intern_hashed(pool, keys[i].bytes, keys[i].length,
-                                keys[i].hash, &keys[i].string));
+        INTRO_TRY(intro_i_strpool_intern_expected(pool, &keys[i]));
     }
     return INTRO_OK;
 }

@@ -45,11 +45,19 @@ typedef struct intro_i_strpool_key {
     const char *bytes;
     uint32_t length;
     uint32_t string; /* written */
-    uint64_t hash;   /* scratch */
+    uint64_t hash;   /* private */
 } intro_i_strpool_key;
 
-/* Intern many at once: the table slots are prefetched in stages, which hides
- * most of the cache misses of random ids. Same numbers as one by one. */
+/* Says that strings will be interned soon: their hashes are made, and what finding
+ * them touches is fetched in stages, which hides most of the cache misses.
+ * INTRO_OK or INTRO_ENOMEM. */
+INTRO_MUST_USE intro_status intro_i_strpool_expect(intro_i_strpool *pool,
+                                                   intro_i_strpool_key *keys,
+                                                   size_t count);
+/* Intern one that was announced so. Others may have been interned since. */
+INTRO_MUST_USE intro_status intro_i_strpool_intern_expected(
+    intro_i_strpool *pool, intro_i_strpool_key *key);
+/* Both for many at once. Same numbers as one by one. */
 INTRO_MUST_USE intro_status intro_i_strpool_intern_batch(
     intro_i_strpool *pool, intro_i_strpool_key *keys, size_t count);
 

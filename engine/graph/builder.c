@@ -295,6 +295,18 @@ intro_status intro_i_builder_string(intro_i_builder *b, const char *bytes,
     return speak(b, intro_i_strpool_intern(&b->strings, bytes, length, string));
 }
 
+intro_status intro_i_builder_expect(intro_i_builder *b,
+                                    intro_i_strpool_key *keys, size_t count)
+{
+    return speak(b, intro_i_strpool_expect(&b->strings, keys, count));
+}
+
+intro_status intro_i_builder_expected(intro_i_builder *b,
+                                      intro_i_strpool_key *key)
+{
+    return speak(b, intro_i_strpool_intern_expected(&b->strings, key));
+}
+
 const char *intro_i_builder_text(const intro_i_builder *b, uint32_t string)
 {
     return intro_i_strpool_text(&b->strings, string);

@@ -93,6 +93,13 @@ INTRO_MUST_USE intro_status intro_i_builder_string(intro_i_builder *builder,
                                                    const char *bytes,
                                                    size_t length,
                                                    uint32_t *string);
+/* The same for many, in two steps: all are announced, then each is interned
+ * (base/strpool.h). */
+INTRO_MUST_USE intro_status intro_i_builder_expect(intro_i_builder *builder,
+                                                   intro_i_strpool_key *keys,
+                                                   size_t count);
+INTRO_MUST_USE intro_status intro_i_builder_expected(intro_i_builder *builder,
+                                                     intro_i_strpool_key *key);
 const char *intro_i_builder_text(const intro_i_builder *builder,
                                  uint32_t string);
 /* Strings are numbered below this. */

@@ -894,13 +894,14 @@ static intro_status take_data(void *user, intro_i_graphml_text key,
     INTRO_TRY(intro_i_graphml_keys_use(
         m->keys, is_edge ? INTRO_I_GRAPHML_EDGE : INTRO_I_GRAPHML_NODE,
         owner->element, key.bytes, key.length, line, &used));
-    return intro_i_graphml_keys_set(m->keys, used, owner->row, text.bytes,
-                                    text.length, line);
+    return intro_i_graphml_keys_set_lasting(m->keys, used, owner->row,
+                                            text.bytes, text.length, line);
 }
 
 static intro_status drop_bytes(void *user)
 {
     machine *const m = user;
+    INTRO_TRY(intro_i_graphml_keys_flush(m->keys));
     return intro_i_graphml_people_flush(&m->people);
 }
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { QUOTE_COLUMNS = 60 };
+enum { QUOTE_COLUMNS = 60, QUEUE = 128 };
 
 /* An attribute; keys of one name may share it. */
 typedef struct key_column {
@@ -59,6 +59,12 @@ typedef struct extra {
     key_column *column; /* NULL: an attribute of other kind has the name */
 } extra;
 
+/* Where a text goes that waits in the queue. */
+typedef struct queued_text {
+    intro_i_graphml_key *key;
+    uint64_t row;
+} queued_text;
+
 INTRO_VEC(vec_slot, key_slot);
 INTRO_VEC(vec_column, key_column *);
 
@@ -73,6 +79,9 @@ struct intro_i_graphml_keys {
     intro_i_graphml_key *last[INTRO_I_GRAPHML_OFS];
     intro_i_strbuf text; /* a value out of the builder's pool */
     intro_i_fields fields;
+    size_t queued; /* texts that wait, in the order they came */
+    queued_text queue[QUEUE];
+    intro_i_strpool_key queue_keys[QUEUE];
 };
 
 void intro_i_graphml_quote(const char *bytes, size_t length,
@@ -360,18 +369,60 @@ static bool feeds_field(const intro_i_graphml_key *key)
             (key->alias.feeds == INTRO_FIELD_NAME && is_number(key->kind)));
 }
 
-static intro_status set_text(intro_i_graphml_keys *keys,
-                             intro_i_graphml_key *key, uint64_t row,
-                             const char *bytes, size_t length)
+/* A text that the builder knows as a string. */
+static intro_status put_string(intro_i_graphml_keys *keys,
+                               const intro_i_graphml_key *key, uint64_t row,
+                               const char *bytes, size_t length,
+                               uint32_t string)
 {
-    uint32_t string;
-    INTRO_TRY(intro_i_builder_string(keys->builder, bytes, length, &string));
     if (feeds_field(key)) {
         INTRO_TRY(intro_i_fields_offer(&keys->fields, (uint32_t)row, key->alias,
                                        bytes, length, string));
     }
     return speak(
         keys, intro_i_build_column_set_string(key->column->build, row, string));
+}
+
+intro_status intro_i_graphml_keys_flush(intro_i_graphml_keys *keys)
+{
+    const size_t count = keys->queued;
+    if (count == 0) {
+        return INTRO_OK;
+    }
+    keys->queued = 0;
+    INTRO_TRY(intro_i_builder_expect(keys->builder, keys->queue_keys, count));
+    for (size_t i = 0; i < count; i++) {
+        intro_i_strpool_key *const text = &keys->queue_keys[i];
+        INTRO_TRY(intro_i_builder_expected(keys->builder, text));
+        INTRO_TRY(put_string(keys, keys->queue[i].key, keys->queue[i].row,
+                             text->bytes, text->length, text->string));
+    }
+    return INTRO_OK;
+}
+
+/* Strings are numbered as they come: those that wait go first. */
+static intro_status set_text(intro_i_graphml_keys *keys,
+                             const intro_i_graphml_key *key, uint64_t row,
+                             const char *bytes, size_t length)
+{
+    uint32_t string;
+    INTRO_TRY(intro_i_graphml_keys_flush(keys));
+    INTRO_TRY(intro_i_builder_string(keys->builder, bytes, length, &string));
+    return put_string(keys, key, row, bytes, length, string);
+}
+
+static intro_status queue_text(intro_i_graphml_keys *keys,
+                               intro_i_graphml_key *key, uint64_t row,
+                               const char *bytes, size_t length)
+{
+    if (keys->queued == QUEUE) {
+        INTRO_TRY(intro_i_graphml_keys_flush(keys));
+    }
+    const size_t at = keys->queued++;
+    keys->queue[at] = (queued_text){key, row};
+    keys->queue_keys[at].bytes = bytes;
+    keys->queue_keys[at].length = (uint32_t)length;
+    return INTRO_OK;
 }
 
 /* *status: INTRO_ENOTFOUND for white space, INTRO_EFORMAT for a bad value. */
@@ -427,6 +478,7 @@ static intro_status set_declared(intro_i_graphml_keys *keys,
     }
     if (status == INTRO_OK && row != INTRO_I_GRAPHML_NO_ROW &&
         feeds_field(key)) {
+        INTRO_TRY(intro_i_graphml_keys_flush(keys));
         return intro_i_fields_offer(&keys->fields, (uint32_t)row, key->alias,
                                     bytes, length, 0);
     }
@@ -448,9 +500,24 @@ intro_status intro_i_graphml_keys_set(intro_i_graphml_keys *keys,
     if (row == INTRO_I_GRAPHML_NO_ROW) {
         return INTRO_OK;
     }
+    INTRO_TRY(intro_i_graphml_keys_flush(keys));
     INTRO_TRY(
         intro_i_builder_string(keys->builder, bytes, length, &value.string));
     return speak(keys, vec_waiting_push(&key->waiting, value));
+}
+
+intro_status intro_i_graphml_keys_set_lasting(intro_i_graphml_keys *keys,
+                                              intro_i_graphml_key *key,
+                                              uint64_t row, const char *bytes,
+                                              size_t length, uint64_t line)
+{
+    if (length == 0 || key->column == NULL || row == INTRO_I_GRAPHML_NO_ROW ||
+        key->kind != INTRO_KIND_STRING || !key->is_declared) {
+        return intro_i_graphml_keys_set(keys, key, row, bytes, length, line);
+    }
+    INTRO_TRY(
+        speak(keys, intro_i_build_column_reserve(key->column->build, row + 1)));
+    return queue_text(keys, key, row, bytes, length);
 }
 
 /* Values that waited, in the order they came. */
@@ -653,6 +720,7 @@ intro_status intro_i_graphml_keys_declare(intro_i_graphml_keys *keys,
 {
     intro_column_kind kind = INTRO_KIND_STRING;
     key_slot *slot;
+    INTRO_TRY(intro_i_graphml_keys_flush(keys));
     INTRO_TRY(find_slot(keys, d->id.bytes, d->id.length, d->line, &slot));
     if (d->type.bytes == NULL) {
         if (!d->is_graphics && d->of != INTRO_I_GRAPHML_OTHER) {
@@ -776,6 +844,7 @@ intro_status intro_i_graphml_keys_extra(intro_i_graphml_keys *keys,
     if (row == INTRO_I_GRAPHML_NO_ROW || length == 0) {
         return INTRO_OK;
     }
+    INTRO_TRY(intro_i_graphml_keys_flush(keys));
     INTRO_TRY(need_extra(
         keys, of, &keys->extras[which][of == INTRO_I_GRAPHML_EDGE], name, &c));
     if (c == NULL) {
@@ -814,6 +883,7 @@ static intro_status finish_key(intro_i_graphml_keys *keys,
 intro_status intro_i_graphml_keys_finish(intro_i_graphml_keys *keys,
                                          uint32_t people)
 {
+    INTRO_TRY(intro_i_graphml_keys_flush(keys));
     for (size_t i = 0; i < keys->slots.count; i++) {
         for (size_t of = 0; of < INTRO_I_GRAPHML_OTHER; of++) {
             if (keys->slots.data[i].of[of] != NULL) {

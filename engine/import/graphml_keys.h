@@ -76,6 +76,15 @@ INTRO_MUST_USE intro_status intro_i_graphml_keys_set(
     intro_i_graphml_keys *keys, intro_i_graphml_key *key, uint64_t row,
     const char *bytes, size_t length, uint64_t line);
 
+/* The same, but the bytes stay where they are until the flush: texts may wait for
+ * it, so that many are looked up together. */
+INTRO_MUST_USE intro_status intro_i_graphml_keys_set_lasting(
+    intro_i_graphml_keys *keys, intro_i_graphml_key *key, uint64_t row,
+    const char *bytes, size_t length, uint64_t line);
+/* What waits is set. */
+INTRO_MUST_USE intro_status
+intro_i_graphml_keys_flush(intro_i_graphml_keys *keys);
+
 /* String attributes outside any key: `label` of a drawing or of the tag, and
  * `labels` of the tag. */
 typedef enum intro_i_graphml_extra {
