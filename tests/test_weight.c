@@ -8,6 +8,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -447,6 +448,68 @@ static void values_of_every_kind_read_as_numbers_or_not(void **state)
     assert_int_equal(intro_i_weight_guess(&c, 0, 2), INTRO_WEIGHT_STRENGTH);
 }
 
+/* Enough ties that several threads share them; one in eight has no number. */
+static void add_many(void)
+{
+    enum { PEOPLE = 1000, REACH = 300, STEP = 7919 };
+    const uint32_t edges = PEOPLE * REACH;
+    bool repeat;
+    intro_i_build_column *c;
+    ok(intro_i_builder_source_begin(b, "in.graphml", INTRO_I_FORMAT_GRAPHML));
+    intro_i_builder_source_digest(b, 1, 1, &repeat);
+    for (uint32_t v = 0; v < PEOPLE + REACH; v++) {
+        char id[12];
+        uint32_t string;
+        const int length = snprintf(id, sizeof id, "n%u", (unsigned)v);
+        ok(intro_i_strpool_intern(intro_i_builder_ids(b), id, (size_t)length,
+                                  &string));
+    }
+    ok(intro_i_builder_people_up_to(b, PEOPLE + REACH));
+    ok(intro_i_builder_column(b, INTRO_OF_TIE, "weight", 6, INTRO_KIND_DOUBLE,
+                              &c));
+    for (uint32_t e = 0; e < edges; e++) {
+        const uint32_t at = (uint32_t)((uint64_t)e * STEP % edges);
+        const uint32_t v = at / REACH;
+        ok(intro_i_builder_edge(b, v, v + 1 + at % REACH, false, e + 1));
+        if (at % 8 != 0) {
+            ok(intro_i_build_column_set_double(c, e, (at % 512 + 1) / 512.0));
+        }
+    }
+    ok(intro_i_builder_source_end(b));
+}
+
+static void any_number_of_threads_gives_the_same_strengths(void **state)
+{
+    (void)state;
+    intro_graph *one;
+    ok(intro_ctx_set_threads(ctx, 1));
+    start();
+    add_many();
+    ok(freeze(&one));
+    assert_non_null(one->tie_stated);
+    for (uint32_t threads = 2; threads <= 5; threads += 3) {
+        intro_graph *g;
+        ok(intro_ctx_set_threads(ctx, threads));
+        start();
+        add_many();
+        ok(freeze(&g));
+        assert_int_equal(g->ties, one->ties);
+        assert_int_equal(g->strength.unweighted, one->strength.unweighted);
+        assert_memory_equal(g->out_people, one->out_people, one->arcs * 4);
+        assert_memory_equal(g->out_strengths, one->out_strengths,
+                            one->arcs * sizeof(float));
+        assert_memory_equal(g->tie_stated, one->tie_stated,
+                            intro_i_bits_words(one->ties) * 8);
+        assert_memory_equal(g->columns[0].values, one->columns[0].values,
+                            one->ties * sizeof(double));
+        assert_memory_equal(g->columns[0].present, one->columns[0].present,
+                            intro_i_bits_words(one->ties) * 8);
+        intro_graph_close(g);
+    }
+    ok(intro_ctx_set_threads(ctx, 2));
+    intro_graph_close(one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +531,8 @@ int main(void)
         cmocka_unit_test_setup(extreme_numbers_stay_within_bounds,
                                plain_options),
         cmocka_unit_test_setup(aliases_are_tried_in_their_order, plain_options),
+        cmocka_unit_test_setup(any_number_of_threads_gives_the_same_strengths,
+                               plain_options),
         cmocka_unit_test_setup(
             an_unknown_attribute_is_refused_with_those_there_are,
             plain_options),

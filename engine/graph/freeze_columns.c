@@ -3,6 +3,7 @@
 #include "graph/freeze.h"
 
 #include "base/bits.h"
+#include "base/parallel.h"
 #include "graph/restrength.h"
 
 #include <stdio.h>
@@ -229,21 +230,41 @@ size_t intro_i_freeze_edge_source(const intro_i_builder *b, uint64_t edge)
     return low;
 }
 
-static void gather_ties(target *t)
+/* The usual big case: one source, and every item is an edge of it. Chunks are
+ * whole words of bits. */
+static intro_status gather_chunk(void *arg, intro_i_worker *worker,
+                                 uint64_t begin, uint64_t end)
 {
+    enum { AHEAD = 24 };
+    target *const t = arg;
+    const uint32_t *const items = t->f->csr.items;
+    const intro_i_build_column *const c = t->m->parts[0];
+    const size_t size = intro_i_kind_size(t->m->kind);
+    (void)worker;
+    for (uint64_t i = begin; i < end; i++) {
+        if (i + AHEAD < end) {
+            INTRO_PREFETCH((const char *)c->values + items[i + AHEAD] * size);
+        }
+        if (items[i] < c->rows && intro_i_bits_get(c->present, items[i])) {
+            put(t, i, c, items[i]);
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status gather_ties(target *t)
+{
+    enum { GRAIN = 1 << 16 };
     const intro_i_freeze *const f = t->f;
     uint64_t to = 0;
-    enum { AHEAD = 24 };
-    const intro_i_build_column *const only =
-        f->b->sources.count == 1 && f->item_edge == NULL ? t->m->parts[0]
-                                                         : NULL;
-    const size_t size = intro_i_kind_size(t->m->kind);
+    if (f->b->sources.count == 1 && f->item_edge == NULL &&
+        f->evidence.pairs.count == 0 && t->m->parts[0] != NULL) {
+        return t->m->parts[0]->rows == 0
+                   ? INTRO_OK
+                   : intro_i_parallel_for(f->ctx, f->csr.item_count, GRAIN,
+                                          gather_chunk, t);
+    }
     for (uint64_t i = 0; i < f->csr.item_count; i++) {
-        if (only != NULL && only->values != NULL &&
-            i + AHEAD < f->csr.item_count) {
-            INTRO_PREFETCH((const char *)only->values +
-                           f->csr.items[i + AHEAD] * size);
-        }
         const uint64_t item = f->csr.items[i];
         if (item >= f->stated) {
             continue;
@@ -259,6 +280,7 @@ static void gather_ties(target *t)
         }
         to++;
     }
+    return INTRO_OK;
 }
 
 /* The parts of a column are not needed any more. */
@@ -299,10 +321,16 @@ static intro_status gather(intro_i_freeze *f, const intro_i_merged_column *m,
         intro_i_free(t.present);
         return intro_i_fail_memory(f->ctx);
     }
+    intro_status rc = INTRO_OK;
     if (m->of == INTRO_OF_PERSON) {
         gather_people(&t);
     } else {
-        gather_ties(&t);
+        rc = gather_ties(&t);
+    }
+    if (rc != INTRO_OK) {
+        intro_i_free(t.values);
+        intro_i_free(t.present);
+        return rc;
     }
     drop_parts(f, m);
     if (m->kind == INTRO_KIND_STRING) {
@@ -319,7 +347,7 @@ static intro_status gather(intro_i_freeze *f, const intro_i_merged_column *m,
         t.present = NULL;
         out->present = NULL;
     }
-    const intro_status rc = intro_i_freeze_own(f, t.values);
+    rc = intro_i_freeze_own(f, t.values);
     if (rc != INTRO_OK) {
         intro_i_free(t.present);
         return rc;

@@ -2,14 +2,17 @@
 #include "graph/weight.h"
 
 #include "base/alloc.h"
-#include "base/bits.h"
 #include "base/context_impl.h"
+#include "base/parallel.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
+
+enum { GRAIN = 1 << 16 };
 
 /* Nothing gets below this; as a float it is still normal. */
 #define LEAST_STRENGTH 1e-30
@@ -19,8 +22,8 @@ static const char *const aliases[] = {
     "weight", "edgeweight", "strength",  "value",     "tiestrength",
     "width",  "count",      "frequency", "closeness", "messages"};
 
-bool intro_i_weight_value(const intro_i_weight_column *c, uint64_t row,
-                          double *out)
+bool intro_i_weight_value_of(const intro_i_weight_column *c, uint64_t row,
+                             double *out)
 {
     if (row >= c->rows ||
         (c->present != NULL && !intro_i_bits_get(c->present, row))) {
@@ -156,12 +159,6 @@ intro_status intro_i_weight_choose(intro_ctx *ctx,
         }
     }
     return INTRO_OK;
-}
-
-bool intro_i_weight_is_good(double value, intro_weight_meaning meaning)
-{
-    return isfinite(value) && value > 0 &&
-           (meaning != INTRO_WEIGHT_STRENGTH || value <= 1);
 }
 
 intro_weight_meaning intro_i_weight_guess(const intro_i_weight_column *column,
@@ -392,6 +389,33 @@ static double weigh(const filler *f, uint64_t tie, double stated_w,
     return stated_w < LEAST_STRENGTH ? LEAST_STRENGTH : stated_w;
 }
 
+/* What a loop over the ties writes. Chunks are whole words of bits. */
+typedef struct weights {
+    const filler *filler;
+    double stated_w;
+    float *w;
+    uint64_t *is_stated;
+    _Atomic uint64_t unweighted;
+} weights;
+
+static intro_status weigh_chunk(void *arg, intro_i_worker *worker,
+                                uint64_t begin, uint64_t end)
+{
+    weights *const out = arg;
+    uint64_t unweighted = 0;
+    (void)worker;
+    for (uint64_t t = begin; t < end; t++) {
+        bool stated;
+        out->w[t] = (float)weigh(out->filler, t, out->stated_w, &stated);
+        if (stated) {
+            intro_i_bits_set(out->is_stated, t);
+            unweighted++;
+        }
+    }
+    atomic_fetch_add(&out->unweighted, unweighted);
+    return INTRO_OK;
+}
+
 intro_status intro_i_weight_fill(intro_ctx *ctx, const intro_graph *graph,
                                  const intro_i_weight_column *column,
                                  const intro_weight_meaning *meanings,
@@ -402,23 +426,17 @@ intro_status intro_i_weight_fill(intro_ctx *ctx, const intro_graph *graph,
                 .column = column,
                 .meanings = meanings,
                 .sources = sources};
+    weights out = {
+        .filler = &f, .stated_w = stated_w, .w = w, .is_stated = is_stated};
     f.merged = intro_i_alloc_zero(sources, sizeof *f.merged);
     f.medians = intro_i_alloc_zero(sources, sizeof *f.medians);
     intro_status rc = f.merged == NULL || f.medians == NULL
                           ? intro_i_fail_memory(ctx)
                           : find_medians(ctx, &f);
-    *unweighted = 0;
-    for (uint64_t t = 0; rc == INTRO_OK && t < graph->ties; t++) {
-        bool stated;
-        w[t] = (float)weigh(&f, t, stated_w, &stated);
-        if (stated) {
-            intro_i_bits_set(is_stated, t);
-            ++*unweighted;
-        }
-        if ((t & 0xFFFFF) == 0) {
-            rc = intro_i_poll(ctx);
-        }
+    if (rc == INTRO_OK) {
+        rc = intro_i_parallel_for(ctx, graph->ties, GRAIN, weigh_chunk, &out);
     }
+    *unweighted = atomic_load(&out.unweighted);
     for (uint32_t s = 0; f.merged != NULL && s < sources; s++) {
         intro_i_vec_f64_fini(&f.merged[s]);
     }

@@ -11,7 +11,10 @@
 #ifndef INTRO_GRAPH_WEIGHT_H
 #define INTRO_GRAPH_WEIGHT_H
 
+#include "base/bits.h"
 #include "graph/graph_impl.h"
+
+#include <math.h>
 
 /* A tie attribute as rows of stated edges, wherever it lies. */
 typedef struct intro_i_weight_column {
@@ -23,10 +26,25 @@ typedef struct intro_i_weight_column {
     const intro_i_strings *strings; /* of a STRING column */
 } intro_i_weight_column;
 
+/* What intro_i_weight_value() does, for any kind of column. */
+bool intro_i_weight_value_of(const intro_i_weight_column *column, uint64_t row,
+                             double *out);
+
 /* Reads row `row` as a number: false = no value. A text that is no number gives
  * NaN. */
-bool intro_i_weight_value(const intro_i_weight_column *column, uint64_t row,
-                          double *out);
+static inline bool intro_i_weight_value(const intro_i_weight_column *column,
+                                        uint64_t row, double *out)
+{
+    if (column->kind != INTRO_KIND_DOUBLE) {
+        return intro_i_weight_value_of(column, row, out);
+    }
+    if (row >= column->rows ||
+        (column->present != NULL && !intro_i_bits_get(column->present, row))) {
+        return false;
+    }
+    *out = ((const double *)column->values)[row];
+    return true;
+}
 
 /* May an alias pick the column: numbers, or texts that all are numbers? */
 bool intro_i_weight_is_numeric(const intro_i_weight_column *column);
@@ -40,7 +58,12 @@ intro_i_weight_choose(intro_ctx *ctx, const intro_i_weight_column *columns,
                       uint32_t count, const char *wanted, uint32_t *out);
 
 /* Is the value usable under a meaning (GUESS: as a count)? */
-bool intro_i_weight_is_good(double value, intro_weight_meaning meaning);
+static inline bool intro_i_weight_is_good(double value,
+                                          intro_weight_meaning meaning)
+{
+    return isfinite(value) && value > 0 &&
+           (meaning != INTRO_WEIGHT_STRENGTH || value <= 1);
+}
 
 /* The rows of the edges of one source, for guessing. */
 intro_weight_meaning intro_i_weight_guess(const intro_i_weight_column *column,
