@@ -30,6 +30,7 @@ BEGIN {
     only["^utf8proc"] = "engine/base/text.c"
     only["^xxh"] = "engine/base/checksum.c"
     only["^jansson"] = "engine/report/json_writer.c"
+    only["^emmintrin"] = "engine/import/graphml_shapes.h"
     libc = " assert ctype dirent dlfcn errno fcntl fenv float getopt"
     libc = libc " inttypes limits locale malloc math poll pthread sched signal"
     libc = libc " stdarg stdatomic stdbool stddef stdint stdio stdlib string"
