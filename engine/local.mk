@@ -60,6 +60,8 @@ engine_sources = \
 	engine/analysis/hyperloglog.c \
 	engine/analysis/hyperloglog.h \
 	engine/analysis/joined_pair.c \
+	engine/analysis/joined_sets.c \
+	engine/analysis/joined_sets.h \
 	engine/analysis/layers.c \
 	engine/analysis/layout.c \
 	engine/analysis/layout.h \

@@ -72,6 +72,7 @@ test_programs = \
 	tests/test_identity \
 	tests/test_igraph_adapter \
 	tests/test_importer \
+	tests/test_joined_sets \
 	tests/test_layout \
 	tests/test_leiden \
 	tests/test_limits \
@@ -347,6 +348,9 @@ tests_test_igraph_adapter_LDADD = $(tests_ldadd)
 tests_test_importer_SOURCES = tests/test_importer.c
 tests_test_importer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_importer_LDADD = $(tests_ldadd)
+tests_test_joined_sets_SOURCES = tests/test_joined_sets.c
+tests_test_joined_sets_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_joined_sets_LDADD = $(tests_ldadd)
 tests_test_layout_SOURCES = tests/test_layout.c
 tests_test_layout_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_layout_LDADD = $(tests_ldadd)

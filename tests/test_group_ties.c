@@ -460,6 +460,43 @@ static void many_groups_of_a_hub_take_no_table_of_pairs(void **state)
     }
 }
 
+/* Each contact tied to the next: every group is joined to four others, and no
+ * table of pairs is made for that. */
+static void a_hub_in_a_ring_takes_no_table_of_pairs(void **state)
+{
+    (void)state;
+    enum { RIM = 20000 };
+    static small_tie ties[2 * RIM];
+    intro_i_my_access access;
+    uint32_t i = 0;
+    uint32_t k = 0;
+    for (uint32_t v = 1; v <= RIM; v++) {
+        ties[2 * v - 2] = (small_tie){0, v, 0.5F};
+        ties[2 * v - 1] = (small_tie){v, v % RIM + 1, 0.5F};
+    }
+    intro_graph *const g =
+        small_graph_new(RIM + 1, false, ties, INTRO_COUNT_OF(ties));
+    assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
+    groups = dense_groups(1, RIM + 1, RIM + 1, 0);
+    for (uint32_t v = 0; v <= RIM; v++) {
+        groups.of[v] = v;
+    }
+    const uint64_t before = intro_i_alloc_peak();
+    assert_int_equal(intro_i_my_access_init(ctx, &weak, &groups, 0, &access),
+                     INTRO_OK);
+    assert_true(intro_i_alloc_peak() < before + ((uint64_t)4 << 20));
+    assert_int_equal(access.count, RIM);
+    assert_int_equal(access.holes, (uint64_t)RIM * (RIM - 1) / 2 - 2 * RIM);
+    assert_true(intro_i_my_access_next(&access, &i, &k));
+    assert_int_equal(i, 0);
+    assert_int_equal(k, 3);
+    assert_true(intro_i_my_access_joins(&access, 5, 7));
+    assert_false(intro_i_my_access_joins(&access, 5, 8));
+    intro_i_my_access_fini(&access);
+    forget();
+    small_graph_free(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -469,6 +506,7 @@ int main(void)
         cmocka_unit_test(groups_behind_one_person_and_holes_are_found),
         cmocka_unit_test(in_a_star_single_contacts_are_single_access),
         cmocka_unit_test(many_groups_of_a_hub_take_no_table_of_pairs),
+        cmocka_unit_test(a_hub_in_a_ring_takes_no_table_of_pairs),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

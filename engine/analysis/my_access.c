@@ -100,23 +100,9 @@ static void put_foot(feet *f, uint32_t group)
 /* A person with a foot in one group joins nothing. */
 static intro_status join_feet(intro_i_my_access *a, feet *f)
 {
-    for (uint32_t i = 0; i < f->count && f->count > 1; i++) {
-        uint64_t **const row = &a->joined[f->list[i]];
-        if (*row == NULL) {
-            *row = intro_i_alloc_zero(a->words, sizeof **row);
-            if (*row == NULL) {
-                return INTRO_ENOMEM;
-            }
-        }
-        if (f->count > a->words) {
-            for (size_t w = 0; w < a->words; w++) {
-                (*row)[w] |= f->row[w];
-            }
-            continue;
-        }
-        for (uint32_t k = 0; k < f->count; k++) {
-            intro_i_bits_set(*row, f->list[k]);
-        }
+    if (f->count > 1) {
+        INTRO_TRY(
+            intro_i_joined_sets_add(&a->joined, f->list, f->count, f->row));
     }
     for (uint32_t i = 0; i < f->count; i++) {
         intro_i_bits_clear(f->row, f->list[i]);
@@ -143,7 +129,7 @@ static intro_status join_groups(intro_ctx *ctx, const intro_i_weak_graph *weak,
                 put_foot(f, group_of[w]);
             }
         }
-        if (f->count > a->words) { /* takes long */
+        if (f->count > a->joined.words) { /* takes long */
             INTRO_TRY(intro_i_poll(ctx));
         }
         if (join_feet(a, f) != INTRO_OK) {
@@ -169,17 +155,16 @@ static void list_groups(const intro_i_weak_graph *weak,
             f->places[g] = a->count;
         }
     }
-    a->words = intro_i_bits_words(a->count);
 }
 
-/* Pairs less those joined, each of which is there twice; a row has its own bit. */
+/* Pairs less those joined, each of which is there twice; a set has its own group,
+ * too. */
 static uint64_t count_holes(const intro_i_my_access *a)
 {
     uint64_t joined = 0;
     for (uint32_t i = 0; i < a->count; i++) {
-        if (a->joined[i] != NULL) {
-            joined += intro_i_bits_count(a->joined[i], a->words) - 1;
-        }
+        const uint64_t size = intro_i_joined_sets_size(&a->joined, i);
+        joined += size > 0 ? size - 1 : 0;
     }
     return ((uint64_t)a->count * (a->count - 1) - joined) / 2;
 }
@@ -199,11 +184,11 @@ static intro_status find_holes(intro_ctx *ctx, const intro_i_weak_graph *weak,
         return intro_i_fail_memory(ctx);
     }
     list_groups(weak, groups, me, a, f);
-    a->joined = intro_i_alloc_zero(a->count, sizeof *a->joined);
-    if (a->joined == NULL) {
+    if (intro_i_joined_sets_init(&a->joined, a->count) != INTRO_OK) {
         return intro_i_fail_memory(ctx);
     }
     INTRO_TRY(join_groups(ctx, weak, groups->of, me, a, f));
+    intro_i_joined_sets_settle(&a->joined);
     a->holes = a->count == 0 ? 0 : count_holes(a);
     return INTRO_OK;
 }
@@ -233,11 +218,8 @@ intro_status intro_i_my_access_init(intro_ctx *ctx,
 void intro_i_my_access_fini(intro_i_my_access *access)
 {
     intro_i_vec_access_fini(&access->single);
-    for (uint32_t i = 0; i < access->count && access->joined != NULL; i++) {
-        intro_i_free(access->joined[i]);
-    }
+    intro_i_joined_sets_fini(&access->joined);
     intro_i_free(access->groups);
-    intro_i_free(access->joined);
     memset(access, 0, sizeof *access);
 }
 
@@ -245,13 +227,9 @@ bool intro_i_my_access_next(const intro_i_my_access *access, uint32_t *i,
                             uint32_t *k)
 {
     for (; *i < access->count; *i += 1, *k = *i) {
-        const uint64_t *const row = access->joined[*i];
         for (*k += 1; *k < access->count; *k += 1) {
-            if (row == NULL || !intro_i_bits_get(row, *k)) {
+            if (!intro_i_my_access_joins(access, *i, *k)) {
                 return true;
-            }
-            if (*k % 64 == 0 && row[*k / 64] == UINT64_MAX) {
-                *k += 63;
             }
         }
     }

@@ -6,8 +6,8 @@
 #define INTRO_ANALYSIS_MY_ACCESS_H
 
 #include "analysis/groups.h"
+#include "analysis/joined_sets.h"
 #include "analysis/weak_graph.h"
-#include "base/bits.h"
 #include "base/vec.h"
 
 /* Everybody of `group` whom the person comes to within two ties, he comes to
@@ -27,15 +27,13 @@ typedef struct intro_i_my_access {
     intro_i_vec_access single; /* by group */
     uint32_t *groups;
     uint32_t count;
-    /* count rows of bits, both halves; NULL: joined with no other */
-    uint64_t **joined;
-    size_t words;   /* a row */
-    uint64_t holes; /* pairs that nobody else joins */
+    intro_i_joined_sets joined; /* by place in `groups` */
+    uint64_t holes;             /* pairs that nobody else joins */
 } intro_i_my_access;
 
 /* INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. O(people + ties) and the pairs of
- * groups that people join; an eighth of a byte for each of the contacts' groups
- * and each of them that somebody joins to another. */
+ * groups that people join; memory for those pairs, never more than a quarter of
+ * a byte for each pair of the contacts' groups. */
 INTRO_MUST_USE intro_status intro_i_my_access_init(
     intro_ctx *ctx, const intro_i_weak_graph *weak,
     const intro_i_groups *groups, uint32_t me, intro_i_my_access *out);
@@ -46,7 +44,7 @@ void intro_i_my_access_fini(intro_i_my_access *access);
 static inline bool intro_i_my_access_joins(const intro_i_my_access *access,
                                            uint32_t i, uint32_t k)
 {
-    return access->joined[i] != NULL && intro_i_bits_get(access->joined[i], k);
+    return intro_i_joined_sets_has(&access->joined, i, k);
 }
 
 /* The next hole behind (*i, *k), places in `groups`, i < k; begin with (0, 0).
