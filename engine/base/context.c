@@ -234,6 +234,12 @@ intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
     return INTRO_EIO;
 }
 
+intro_status intro_i_fail_like(intro_ctx *ctx, const intro_ctx *other)
+{
+    ctx->error = other->error;
+    return ctx->error.status;
+}
+
 intro_status intro_i_fail_memory(intro_ctx *ctx)
 {
     const uint64_t limit = intro_i_alloc_limit();

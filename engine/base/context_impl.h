@@ -29,13 +29,14 @@ intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
                                 const char *what);
 /* INTRO_ENOMEM: "out of memory". */
 intro_status intro_i_fail_memory(intro_ctx *ctx);
+/* The error of another context, a helping thread's, word for word. */
+intro_status intro_i_fail_like(intro_ctx *ctx, const intro_ctx *other);
 /* What to do about the error just set; one line. */
 void intro_i_hint(intro_ctx *ctx, const char *format, ...) INTRO_PRINTF(2, 3);
 
 /* Tell a notice to the callback, if there is one. */
 void intro_i_notice(intro_ctx *ctx, const char *source, uint64_t line,
-                    uint64_t count, const char *format, ...)
-    INTRO_PRINTF(5, 6);
+                    uint64_t count, const char *format, ...) INTRO_PRINTF(5, 6);
 
 /* INTRO_ECANCELLED when cancelled. Long loops call it every 4096 units. */
 INTRO_MUST_USE intro_status intro_i_poll(intro_ctx *ctx);

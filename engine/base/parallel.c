@@ -62,6 +62,7 @@ bool intro_i_thread_start(pthread_t *thread, size_t stack_size,
     (void)sigdelset(&most, SIGFPE);
     (void)sigdelset(&most, SIGILL);
     (void)sigdelset(&most, SIGABRT);
+    (void)sigdelset(&most, SIGPIPE);
     (void)pthread_sigmask(SIG_SETMASK, &most, &old);
     const int rc = pthread_create(thread, &attributes, run, arg);
     (void)pthread_sigmask(SIG_SETMASK, &old, NULL);

@@ -54,8 +54,8 @@ INTRO_MUST_USE intro_status intro_i_parallel_phase(
     uint64_t grain, intro_i_work_fn *work, void *arg);
 
 /* false when the system has no thread to give. Signals meant for people stay
- * with the caller's thread; those of a thread's own mistakes and SIGBUS do
- * not. The caller joins. */
+ * with the caller's thread; those of a thread's own mistakes, SIGBUS and SIGPIPE
+ * (nobody reads what it writes) do not. The caller joins. */
 INTRO_MUST_USE bool intro_i_thread_start(pthread_t *thread, size_t stack_size,
                                          void *(*run)(void *), void *arg);
 
