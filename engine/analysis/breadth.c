@@ -113,14 +113,13 @@ void intro_i_breadth_reader_fini(intro_i_breadth_reader *reader)
     memset(reader, 0, sizeof *reader);
 }
 
-const intro_breadth_row *intro_i_breadth_read(intro_i_breadth_reader *reader,
-                                              uint32_t place)
+const intro_breadth_row *
+intro_i_breadth_read_measured(intro_i_breadth_reader *reader, uint32_t place)
 {
     const intro_breadth *const b = reader->breadth;
     const intro_i_breadth_figures *const f = &b->figures;
     const intro_vid v = intro_i_breadth_person(b, place);
     intro_breadth_row *const row = &reader->row;
-    intro_i_diversity_of(reader->tallies, &b->panel, &b->weak, v, reader->by);
     row->person = v;
     row->degree = (uint32_t)intro_i_weak_degree(&b->weak, v);
     row->weak_ties = f->weak_ties[place];
@@ -134,6 +133,15 @@ const intro_breadth_row *intro_i_breadth_read(intro_i_breadth_reader *reader,
         f->industries == NULL ? (double)NAN : f->industries[place];
     row->percentile = f->percentile[place];
     return row;
+}
+
+const intro_breadth_row *intro_i_breadth_read(intro_i_breadth_reader *reader,
+                                              uint32_t place)
+{
+    const intro_breadth *const b = reader->breadth;
+    intro_i_diversity_of(reader->tallies, &b->panel, &b->weak,
+                         intro_i_breadth_person(b, place), reader->by);
+    return intro_i_breadth_read_measured(reader, place);
 }
 
 /* --- lifetime -------------------------------------------------------------------------- */

@@ -82,6 +82,9 @@ void intro_i_breadth_reader_fini(intro_i_breadth_reader *reader);
 /* What stands at a place of the list; borrowed until the next call. */
 const intro_breadth_row *intro_i_breadth_read(intro_i_breadth_reader *reader,
                                               uint32_t place);
+/* The same without what it takes to count contacts: `by` has no meaning. O(1). */
+const intro_breadth_row *
+intro_i_breadth_read_measured(intro_i_breadth_reader *reader, uint32_t place);
 /* breadth_figures.c: fills groups, panel and figures of a breadth whose graph,
  * names and people are set. */
 INTRO_MUST_USE intro_status

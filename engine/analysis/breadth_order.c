@@ -152,6 +152,13 @@ static int compare_rows(const void *left, const void *right)
                                    : compare_places(a, b);
 }
 
+/* A figure of an attribute, for which contacts are counted. */
+static bool is_counted(const intro_breadth *b, size_t column)
+{
+    return column >= INTRO_COUNT_OF(first_names) &&
+           column + INTRO_COUNT_OF(last_names) < b->column_count;
+}
+
 static intro_status fill_keys(void *arg, intro_i_worker *worker, uint64_t begin,
                               uint64_t end)
 {
@@ -164,8 +171,12 @@ static intro_status fill_keys(void *arg, intro_i_worker *worker, uint64_t begin,
             row->text = intro_graph_field(
                 b->graph, intro_i_breadth_person(b, place), INTRO_FIELD_NAME);
         } else {
+            intro_i_breadth_reader *const reader = &s->readers[worker->index];
             row->number = intro_breadth_value(
-                b, intro_i_breadth_read(&s->readers[worker->index], place),
+                b,
+                is_counted(b, s->column)
+                    ? intro_i_breadth_read(reader, place)
+                    : intro_i_breadth_read_measured(reader, place),
                 s->column);
         }
     }
