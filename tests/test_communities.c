@@ -244,9 +244,10 @@ static void published_optima_are_reached(void **state)
 
 /* --- seeds and threads ---------------------------------------------------- */
 
-/* Groups of 40, each person with about `inside` ties in his group and a few
- * outside. */
-static intro_graph *draw_groups(uint64_t seed, uint32_t people, uint32_t ties)
+/* Groups of so many; one tie in `outside` leads anywhere, the others stay
+ * inside. */
+static intro_graph *draw_groups(uint64_t seed, uint32_t people, uint32_t ties,
+                                uint32_t size, uint32_t outside)
 {
     intro_i_random random;
     small_tie *const list = calloc(ties, sizeof *list);
@@ -255,9 +256,9 @@ static intro_graph *draw_groups(uint64_t seed, uint32_t people, uint32_t ties)
     for (uint32_t i = 0; i < ties; i++) {
         const uint32_t a = (uint32_t)intro_i_random_below(&random, people);
         const uint32_t b =
-            intro_i_random_below(&random, 4) == 0
+            intro_i_random_below(&random, outside) == 0
                 ? (uint32_t)intro_i_random_below(&random, people)
-                : a - a % 40 + (uint32_t)intro_i_random_below(&random, 40);
+                : a - a % size + (uint32_t)intro_i_random_below(&random, size);
         list[i] =
             (small_tie){a, b < people ? b : a,
                         (float)(1 + intro_i_random_below(&random, 100)) / 100};
@@ -274,7 +275,8 @@ static void clusters_do_not_depend_on_the_threads(void **state)
     /* Small networks and large ones go different ways. */
     const uint32_t ties[] = {3000, 250000};
     for (size_t size = 0; size < INTRO_COUNT_OF(ties); size++) {
-        intro_graph *const g = draw_groups(size, ties[size] / 8, ties[size]);
+        intro_graph *const g =
+            draw_groups(size, ties[size] / 8, ties[size], 40, 4);
         intro_i_weak_graph weak;
         intro_i_communities c[INTRO_COUNT_OF(threads)];
         assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
@@ -299,15 +301,23 @@ static void clusters_do_not_depend_on_the_threads(void **state)
 static void large_networks_are_clustered_as_they_were_planted(void **state)
 {
     (void)state;
-    const uint32_t people = 24000;
-    intro_graph *const g = draw_groups(3, people, 250000);
+    const uint32_t people = 14000;
+    /* In the second, people must not be joined before they looked around. */
+    const struct {
+        uint32_t size;
+        uint32_t outside;
+    } groups[] = {{40, 4}, {200, 2}};
     uint32_t *const planted = calloc(people, sizeof *planted);
-    for (uint32_t v = 0; v < people; v++) {
-        planted[v] = v / 40;
+    for (size_t i = 0; i < INTRO_COUNT_OF(groups); i++) {
+        intro_graph *const g =
+            draw_groups(3, people, 170000, groups[i].size, groups[i].outside);
+        for (uint32_t v = 0; v < people; v++) {
+            planted[v] = v / groups[i].size;
+        }
+        assert_true(check(g, 1, 1) >= modularity_of(g, planted, 1) - 1e-6);
+        small_graph_free(g);
     }
-    assert_true(check(g, 1, 1) >= modularity_of(g, planted, 1));
     free(planted);
-    small_graph_free(g);
 }
 
 /* --- with the graph ------------------------------------------------------- */
@@ -353,7 +363,7 @@ static void a_cancelled_clustering_leaves_nothing(void **state)
     (void)state;
     const uint32_t ties[] = {3000, 250000};
     for (size_t i = 0; i < INTRO_COUNT_OF(ties); i++) {
-        intro_graph *const g = draw_groups(i, ties[i] / 8, ties[i]);
+        intro_graph *const g = draw_groups(i, ties[i] / 8, ties[i], 40, 4);
         intro_ctx_cancel(ctx);
         assert_int_equal(intro_clusters_attach(ctx, g, NULL), INTRO_ECANCELLED);
         assert_string_equal(intro_ctx_error(ctx)->message, "cancelled");

@@ -10,7 +10,8 @@
  *
  * Small networks are clustered several times, one after the other node by node,
  * until a round brings nothing, and the best one counts. In large ones the first
- * level of the first round only joins people to each other, and rounds end early.
+ * level of the first round only joins people to each other, and rounds end early;
+ * where the second round shows that this was wrong, all begins anew without it.
  * What is large depends on the network alone, so the result is the same for any
  * number of threads. */
 #ifndef INTRO_ANALYSIS_LEIDEN_H
