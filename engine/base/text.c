@@ -351,10 +351,25 @@ intro_status intro_i_text_nfc(const char *bytes, size_t length,
     return intro_i_text_finish(out, before, rc);
 }
 
+static intro_status lower_ascii(const char *bytes, size_t length,
+                                intro_i_strbuf *out)
+{
+    const size_t before = out->length;
+    intro_i_strbuf_append(out, bytes, length);
+    for (size_t i = before; i < out->length; i++) {
+        const char c = out->data[i];
+        out->data[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    return out->status;
+}
+
 intro_status intro_i_text_lower(const char *bytes, size_t length,
                                 intro_i_strbuf *out)
 {
     const size_t before = out->length;
+    if (intro_i_ascii_prefix(bytes, length) == length) {
+        return lower_ascii(bytes, length, out);
+    }
     intro_i_strbuf composed;
     intro_i_strbuf lowered;
     intro_i_strbuf_init(&composed, 0);

@@ -67,6 +67,81 @@ static int compare_flat(const void *left, const void *right)
     return (x->source > y->source) - (x->source < y->source);
 }
 
+/* Stable counting sort of item numbers by one end; at: people + 1 numbers. */
+static void sort_by_end(const flat_item *items, size_t count, bool by_b,
+                        uint32_t people, uint32_t *at, const uint32_t *from,
+                        uint32_t *to)
+{
+    memset(at, 0, ((size_t)people + 1) * sizeof *at);
+    for (size_t i = 0; i < count; i++) {
+        at[(by_b ? items[i].b : items[i].a) + 1]++;
+    }
+    for (uint32_t v = 0; v < people; v++) {
+        at[v + 1] += at[v];
+    }
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t item = from == NULL ? (uint32_t)i : from[i];
+        to[at[by_b ? items[item].b : items[item].a]++] = item;
+    }
+}
+
+/* Items of one pair: few as a rule. */
+static void sort_pair(flat_item *items, size_t count)
+{
+    enum { FEW = 16 };
+    if (count > FEW) {
+        qsort(items, count, sizeof *items, compare_flat);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        const flat_item moved = items[i];
+        size_t k = i;
+        for (; k > 0 && compare_flat(&items[k - 1], &moved) > 0; k--) {
+            items[k] = items[k - 1];
+        }
+        items[k] = moved;
+    }
+}
+
+/* By compare_flat(); below 2^32 items. */
+static intro_status sort_items(vec_flat *items, uint32_t people)
+{
+    const size_t count = items->count;
+    uint32_t *const at = intro_i_alloc((size_t)people + 1, sizeof *at);
+    uint32_t *const by_b = intro_i_alloc(count, sizeof *by_b);
+    uint32_t *const order = intro_i_alloc(count, sizeof *order);
+    flat_item *const sorted = intro_i_alloc(count, sizeof *sorted);
+    intro_status rc = INTRO_ENOMEM;
+    if (at != NULL && by_b != NULL && order != NULL && sorted != NULL) {
+        sort_by_end(items->data, count, true, people, at, NULL, by_b);
+        sort_by_end(items->data, count, false, people, at, by_b, order);
+        for (size_t i = 0; i < count; i++) {
+            sorted[i] = items->data[order[i]];
+        }
+        for (size_t i = 0; i < count;) {
+            size_t end = i + 1;
+            while (end < count && sorted[end].a == sorted[i].a &&
+                   sorted[end].b == sorted[i].b) {
+                end++;
+            }
+            sort_pair(sorted + i, end - i);
+            i = end;
+        }
+        rc = INTRO_OK;
+    }
+    intro_i_free(at);
+    intro_i_free(by_b);
+    intro_i_free(order);
+    if (rc != INTRO_OK) {
+        intro_i_free(sorted);
+        return rc;
+    }
+    intro_i_free(items->data);
+    items->data = sorted;
+    items->capacity = count;
+    return INTRO_OK;
+}
+
 static bool flatten(const intro_i_build_item *from, const uint32_t *person_of,
                     flat_item *out)
 {
@@ -290,7 +365,9 @@ intro_status intro_i_evidence_collect(intro_i_builder *b,
         rc = INTRO_ELIMIT;
     }
     if (rc == INTRO_OK && items.count != 0) {
-        qsort(items.data, items.count, sizeof *items.data, compare_flat);
+        rc = sort_items(&items, people);
+    }
+    if (rc == INTRO_OK) {
         rc = make_pairs(b, &items, out);
     }
     vec_flat_fini(&items);
