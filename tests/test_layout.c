@@ -334,6 +334,48 @@ static void test_widths_follow_the_letters(void **state)
                 intro_i_label_width("e", 10));
 }
 
+static double square(double x)
+{
+    return x * x;
+}
+
+/* The middle of an island's name is nowhere nearer to another island's. */
+static void test_names_of_islands_stand_at_their_own(void **state)
+{
+    (void)state;
+    uint32_t moved = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        intro_i_random random;
+        intro_i_label labels[20];
+        intro_i_random_init(&random, seed);
+        for (int i = 0; i < 20; i++) {
+            labels[i] = (intro_i_label){
+                .x = intro_i_random_double(&random) * 500,
+                .y = intro_i_random_double(&random) * 300,
+                .width = 40 + intro_i_random_double(&random) * 80,
+                .height = 14,
+                .is_centred = i % 4 != 3};
+        }
+        intro_i_labels_place(labels, 20, 500, 300);
+        for (int i = 0; i < 20; i++) {
+            const intro_i_label *const a = &labels[i];
+            const double x = a->left + a->width / 2;
+            const double y = a->top + a->height / 2;
+            const double own = square(x - a->x) + square(y - a->y);
+            if (!a->is_placed || !a->is_centred) {
+                continue;
+            }
+            moved += own > 1;
+            for (int j = 0; j < 20; j++) {
+                assert_true(!labels[j].is_centred ||
+                            square(x - labels[j].x) + square(y - labels[j].y) >=
+                                own);
+            }
+        }
+    }
+    assert_true(moved > 20);
+}
+
 static void test_cut_labels_fit(void **state)
 {
     (void)state;
@@ -370,6 +412,7 @@ int main(void)
         WITH_CONTEXT(test_a_cancelled_layout_ends),
         cmocka_unit_test(test_labels_never_overlap),
         cmocka_unit_test(test_widths_follow_the_letters),
+        cmocka_unit_test(test_names_of_islands_stand_at_their_own),
         cmocka_unit_test(test_cut_labels_fit),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {

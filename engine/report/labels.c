@@ -127,6 +127,26 @@ static bool is_free(const intro_i_label *labels, size_t i)
     return true;
 }
 
+static double distance_to(const intro_i_label *text, const intro_i_label *disc)
+{
+    const double x = text->left + text->width / 2 - disc->x;
+    const double y = text->top + text->height / 2 - disc->y;
+    return x * x + y * y;
+}
+
+/* A name that stands nearer to the middle of another island than to that of its
+ * own would be taken for the other's. */
+static bool is_misleading(const intro_i_label *labels, size_t count, size_t i)
+{
+    const double own = distance_to(&labels[i], &labels[i]);
+    for (size_t j = 0; labels[i].is_centred && j < count; j++) {
+        if (labels[j].is_centred && distance_to(&labels[i], &labels[j]) < own) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void intro_i_labels_place(intro_i_label *labels, size_t count, double width,
                           double height)
 {
@@ -135,7 +155,8 @@ void intro_i_labels_place(intro_i_label *labels, size_t count, double width,
         label->is_placed = false;
         for (int spot = label->is_centred ? 0 : 1; spot < SPOTS; spot++) {
             try_spot(label, spot);
-            if (is_inside(label, width, height) && is_free(labels, i)) {
+            if (is_inside(label, width, height) && is_free(labels, i) &&
+                !is_misleading(labels, count, i)) {
                 label->is_placed = true;
                 break;
             }

@@ -21,7 +21,8 @@ typedef struct intro_i_label {
 
 /* Places labels in their order, so the first are the most important: right of
  * the disc, left, above, below, then the corners, inside a frame of width x
- * height, off every label before and off what those label. O(count^2). */
+ * height, off every label before and off what those label; the name of an island
+ * nowhere nearer to another island's middle than to its own. O(count^2). */
 void intro_i_labels_place(intro_i_label *labels, size_t count, double width,
                           double height);
 
