@@ -243,14 +243,19 @@ static void add_reading(const counters *c, uint32_t v, unsigned ties, reading r)
     c->full[ties - 2][v] = (uint16_t)(c->full[ties - 2][v] + r.full);
 }
 
+/* In four sums, so that none waits for the one before. */
 static void fold_4(void *arg, uint32_t v, const intro_i_line *line,
                    unsigned ties)
 {
     const counters *const c = arg;
-    uint64_t packed = 0;
-    for (int k = 0; k < INTRO_I_LINE; k++) {
-        packed += c->packed[line->bytes[k]];
+    uint64_t sums[QUARTERS] = {0};
+    for (int k = 0; k < INTRO_I_LINE; k += QUARTERS) {
+#pragma GCC unroll 4
+        for (int i = 0; i < QUARTERS; i++) {
+            sums[i] += c->packed[line->bytes[k + i]];
+        }
     }
+    const uint64_t packed = sums[0] + sums[1] + sums[2] + sums[3];
     add_reading(c, v, ties,
                 (reading){packed & UINT32_MAX, packed >> 32 & UINT16_MAX,
                           (uint32_t)(packed >> 48)});

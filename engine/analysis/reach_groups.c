@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { GRAIN = 1024, SLICE = INTRO_I_LINE * 8 };
+enum { GRAIN = 1024, SLICE = INTRO_I_LINE * 8, AHEAD = 48 };
 
 /* Measured: an arc of lines takes the time of four of walks. */
 enum { ARCS_PER_SLICE = 4 };
@@ -29,12 +29,28 @@ typedef struct job {
 
 /* --- walks -------------------------------------------------------------------------- */
 
+/* With mutual rows everybody is walked through as often as his row is long. */
+static uint64_t square_rows(const uint64_t *offsets, uint64_t begin,
+                            uint64_t end)
+{
+    uint64_t sum = 0;
+    for (uint64_t v = begin; v < end; v++) {
+        const uint64_t length = offsets[v + 1] - offsets[v];
+        sum += length * length;
+    }
+    return sum;
+}
+
 static intro_status sum_costs(void *arg, intro_i_worker *worker, uint64_t begin,
                               uint64_t end)
 {
     const job *const j = arg;
     const uint64_t *const offsets = j->rows->offsets;
     uint64_t sum = 0;
+    if (j->rows->is_mutual) {
+        j->costs[worker->index] += square_rows(offsets, begin, end);
+        return INTRO_OK;
+    }
     for (uint64_t i = offsets[begin]; i < offsets[end]; i++) {
         const intro_vid w = j->rows->neighbours[i];
         sum += offsets[w + 1] - offsets[w];
@@ -114,21 +130,25 @@ static intro_status look_around(void *arg, intro_i_worker *worker,
                                 uint64_t begin, uint64_t end)
 {
     const job *const j = arg;
+    const uint32_t *const of = j->groups->of;
     (void)worker;
     for (uint32_t v = (uint32_t)begin; v < end; v++) {
-        intro_i_line *const some = &j->some.data[v];
-        intro_i_line *const several = &j->several.data[v];
         const intro_i_line_row row = intro_i_line_row_of(j->rows, v);
-        memset(some, 0, sizeof *some);
-        memset(several, 0, sizeof *several);
+        intro_i_line some = {{0}};
+        intro_i_line several = {{0}};
         for (uint64_t i = 0; i < row.count; i++) {
-            const uint32_t group = j->groups->of[row.neighbours[i]];
+            const uint32_t group = of[row.neighbours[i]];
+            if (i + AHEAD < row.following) {
+                INTRO_PREFETCH(&of[row.neighbours[i + AHEAD]]);
+            }
             if (group != INTRO_I_NO_GROUP && group / SLICE == j->slice) {
                 const uint32_t bit = group % SLICE;
-                set_bit(several, bit, has_bit(some, bit));
-                set_bit(some, bit, true);
+                set_bit(&several, bit, has_bit(&some, bit));
+                set_bit(&some, bit, true);
             }
         }
+        j->some.data[v] = some;
+        j->several.data[v] = several;
     }
     return INTRO_OK;
 }
