@@ -1,127 +1,120 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Without the tie, let B be everybody within two ties of an end. Whom the other
- * end loses is in B, as three ties are the tie and two more; and of B it keeps who
- * is within three ties of it: who is in its own B, or tied to somebody there. */
+/* A shortest way of v begins with a tie to some contact and does not come back to
+ * v. So v has somebody only over the tie to contact u if u is the only one who
+ * has him within two ties, v left out. Marks say over which contact, or that it
+ * is several; they spread twice, by one tie each, and each row is read once. */
 #include "analysis/tie_score.h"
 
 #include <string.h>
 
-enum { POLL_EVERY = 1 << 16, COUNTED = 4 };
+enum { POLL_EVERY = 1 << 16 };
 
 intro_status intro_i_scorer_init(intro_i_scorer *scorer,
                                  const intro_i_weak_graph *weak)
 {
+    const size_t room = (size_t)weak->people + 1;
     *scorer = (intro_i_scorer){.weak = weak};
-    scorer->marks = intro_i_alloc_zero(weak->people, sizeof *scorer->marks);
-    return scorer->marks != NULL ? INTRO_OK : INTRO_ENOMEM;
+    scorer->marks = intro_i_alloc_zero(room, sizeof *scorer->marks);
+    scorer->met = intro_i_alloc(room, sizeof *scorer->met);
+    scorer->over = intro_i_alloc(room, sizeof *scorer->over);
+    return scorer->marks != NULL && scorer->met != NULL && scorer->over != NULL
+               ? INTRO_OK
+               : INTRO_ENOMEM;
 }
 
 void intro_i_scorer_fini(intro_i_scorer *scorer)
 {
     intro_i_free(scorer->marks);
-    intro_i_vec_u32_fini(&scorer->balls[0]);
-    intro_i_vec_u32_fini(&scorer->balls[1]);
+    intro_i_free(scorer->met);
+    intro_i_free(scorer->over);
+    intro_i_vec_u32_fini(&scorer->lost);
     memset(scorer, 0, sizeof *scorer);
 }
 
-/* A question: the tie between ends[0] and ends[1]. */
-typedef struct question {
-    const intro_i_worker *worker;
-    intro_i_scorer *scorer;
-    uint32_t ends[2];
-    uint64_t steps;
-} question;
-
-static bool is_tie(const question *q, uint32_t x, uint32_t y)
+/* Marks above all that were given before: nothing is to be wiped. */
+static void take_marks(intro_i_scorer *s, uint32_t degree)
 {
-    return (x == q->ends[0] && y == q->ends[1]) ||
-           (x == q->ends[1] && y == q->ends[0]);
+    const uint32_t next = s->several + 1;
+    s->base = next;
+    if (UINT32_MAX - next <= degree) {
+        memset(s->marks, 0, s->weak->people * sizeof *s->marks);
+        s->base = 1;
+    }
+    s->several = s->base + degree;
 }
 
-static intro_status meet(question *q, int side, uint32_t v)
+/* v's own mark says several: he is not lost, and nothing spreads over him. */
+static intro_status begin(intro_i_scorer *s, uint32_t v)
 {
-    uint8_t *const mark = &q->scorer->marks[v];
-    const uint8_t bit = (uint8_t)(1U << side);
-    if ((*mark & bit) != 0) {
+    const uint32_t degree = (uint32_t)intro_i_weak_degree(s->weak, v);
+    INTRO_TRY(intro_i_vec_u32_reserve(&s->lost, (size_t)degree + 1));
+    take_marks(s, degree);
+    s->lost.count = degree;
+    memset(s->lost.data, 0, degree * sizeof *s->lost.data);
+    s->count = 0;
+    s->marks[v] = s->several;
+    return INTRO_OK;
+}
+
+/* x is reached over what the mark says. Without branches: whoever is looked for
+ * lies anywhere, and which of the cases it is cannot be foreseen. */
+static inline void reach(intro_i_scorer *s, uint32_t x, uint32_t mark)
+{
+    const uint32_t old = s->marks[x];
+    const uint32_t is_new = old < s->base;
+    s->marks[x] = (is_new | (uint32_t)(old == mark)) != 0 ? mark : s->several;
+    s->met[s->count] = x;
+    s->count += is_new;
+}
+
+static void reach_row(intro_i_scorer *s, uint32_t x, uint32_t mark)
+{
+    const intro_i_weak_graph *const weak = s->weak;
+    for (uint64_t k = weak->offsets[x]; k < weak->offsets[x + 1]; k++) {
+        reach(s, weak->neighbours[k], mark);
+    }
+}
+
+static intro_status poll(const intro_i_worker *worker, uint64_t *steps,
+                         uint64_t more)
+{
+    *steps += more;
+    if (*steps < POLL_EVERY) {
         return INTRO_OK;
     }
-    *mark |= bit;
-    return intro_i_vec_u32_push(&q->scorer->balls[side], v);
+    *steps = 0;
+    return intro_i_worker_poll(worker);
 }
 
-/* Everybody within two ties of an end, the tie left out. */
-static intro_status fill_ball(question *q, int side)
+intro_status intro_i_tie_losses(const intro_i_worker *worker,
+                                intro_i_scorer *scorer, uint32_t v)
 {
-    const intro_i_weak_graph *const weak = q->scorer->weak;
-    const intro_i_vec_u32 *const ball = &q->scorer->balls[side];
-    size_t begin = 0;
-    INTRO_TRY(meet(q, side, q->ends[side]));
-    for (int layer = 0; layer < 2; layer++) {
-        const size_t end = ball->count;
-        for (size_t i = begin; i < end; i++) {
-            const uint32_t x = ball->data[i];
-            for (uint64_t k = weak->offsets[x]; k < weak->offsets[x + 1]; k++) {
-                if (++q->steps % POLL_EVERY == 0) {
-                    INTRO_TRY(intro_i_worker_poll(q->worker));
-                }
-                if (!is_tie(q, x, weak->neighbours[k])) {
-                    INTRO_TRY(meet(q, side, weak->neighbours[k]));
-                }
-            }
-        }
-        begin = end;
+    const intro_i_weak_graph *const weak = scorer->weak;
+    const uint64_t first = weak->offsets[v];
+    uint64_t steps = 0;
+    INTRO_TRY(begin(scorer, v));
+    for (uint64_t i = first; i < weak->offsets[v + 1]; i++) {
+        const uint32_t u = weak->neighbours[i];
+        const uint32_t mark = scorer->base + (uint32_t)(i - first);
+        INTRO_TRY(poll(worker, &steps, intro_i_weak_degree(weak, u)));
+        reach(scorer, u, mark);
+        reach_row(scorer, u, mark);
     }
-    return INTRO_OK;
-}
-
-/* Counts whom the end of the other side loses. */
-static intro_status count_lost(question *q, int side, uint64_t *score)
-{
-    const intro_i_weak_graph *const weak = q->scorer->weak;
-    const intro_i_vec_u32 *const ball = &q->scorer->balls[side];
-    uint8_t *const marks = q->scorer->marks;
-    const uint8_t other = (uint8_t)(1U << (1 - side));
-    for (size_t i = 0; i < ball->count; i++) {
-        const uint32_t x = ball->data[i];
-        bool is_kept = (marks[x] & other) != 0;
-        for (uint64_t k = weak->offsets[x];
-             k < weak->offsets[x + 1] && !is_kept; k++) {
-            const uint32_t y = weak->neighbours[k];
-            if (++q->steps % POLL_EVERY == 0) {
-                INTRO_TRY(intro_i_worker_poll(q->worker));
-            }
-            is_kept = (marks[y] & other) != 0 && !is_tie(q, x, y);
-        }
-        if (!is_kept && (marks[x] & COUNTED) == 0) {
-            marks[x] |= COUNTED;
-            *score += 1;
+    /* One tie further, from the marks as they are before anybody's change. */
+    const uint32_t near = scorer->count;
+    for (uint32_t i = 0; i < near; i++) {
+        scorer->over[i] = scorer->marks[scorer->met[i]];
+    }
+    for (uint32_t i = 0; i < near; i++) {
+        const uint32_t x = scorer->met[i];
+        INTRO_TRY(poll(worker, &steps, intro_i_weak_degree(weak, x)));
+        reach_row(scorer, x, scorer->over[i]);
+    }
+    for (uint32_t i = 0; i < scorer->count; i++) {
+        const uint32_t mark = scorer->marks[scorer->met[i]];
+        if (mark != scorer->several) {
+            scorer->lost.data[mark - scorer->base]++;
         }
     }
     return INTRO_OK;
-}
-
-intro_status intro_i_tie_score(const intro_i_worker *worker,
-                               intro_i_scorer *scorer, uint32_t v, uint32_t w,
-                               uint64_t *score)
-{
-    question q = {worker, scorer, {v, w}, 0};
-    *score = 0;
-    intro_status rc = fill_ball(&q, 0);
-    if (rc == INTRO_OK) {
-        rc = fill_ball(&q, 1);
-    }
-    if (rc == INTRO_OK) {
-        rc = count_lost(&q, 0, score);
-    }
-    if (rc == INTRO_OK) {
-        rc = count_lost(&q, 1, score);
-    }
-    for (int side = 0; side < 2; side++) {
-        intro_i_vec_u32 *const ball = &scorer->balls[side];
-        for (size_t i = 0; i < ball->count; i++) {
-            scorer->marks[ball->data[i]] = 0;
-        }
-        ball->count = 0;
-    }
-    return rc;
 }

@@ -7,6 +7,7 @@
 #include "base/context_impl.h"
 #include "base/topk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { HUBS = 64, GRAIN = 4096, LISTED = 16 };
@@ -290,9 +291,18 @@ static void end_lookers(search *s)
 
 /* --- the list ------------------------------------------------------------- */
 
+/* One end of a listed tie. */
+typedef struct tie_end {
+    uint32_t person;
+    uint32_t other;
+    uint64_t row; /* in the list */
+} tie_end;
+
 typedef struct listing {
     const search *s;
     const candidate *best;
+    tie_end *ends; /* of all rows; by person, then other */
+    uint64_t end_count;
     intro_i_scorer *scorers; /* of each worker; zeroed before its first use */
     intro_weak_tie *list;
 } listing;
@@ -312,21 +322,76 @@ static intro_weak_tie describe(const search *s, const candidate *c)
         .to_cluster = s->of[c->b] + 1};
 }
 
-static intro_status list_some(void *arg, intro_i_worker *worker, uint64_t begin,
-                              uint64_t end)
+static intro_status describe_some(void *arg, intro_i_worker *worker,
+                                  uint64_t begin, uint64_t end)
 {
     const listing *const l = arg;
-    intro_i_scorer *const scorer = &l->scorers[worker->index];
-    if (scorer->marks == NULL) {
-        INTRO_TRY(intro_i_scorer_init(scorer, l->s->ties->weak));
-    }
+    (void)worker;
     for (uint64_t i = begin; i < end; i++) {
-        const candidate *const c = &l->best[i];
-        l->list[i] = describe(l->s, c);
-        INTRO_TRY(
-            intro_i_tie_score(worker, scorer, c->a, c->b, &l->list[i].score));
+        l->list[i] = describe(l->s, &l->best[i]);
+        l->ends[2 * i] = (tie_end){l->best[i].a, l->best[i].b, i};
+        l->ends[2 * i + 1] = (tie_end){l->best[i].b, l->best[i].a, i};
     }
     return INTRO_OK;
+}
+
+static int compare_ends(const void *left, const void *right)
+{
+    const tie_end *const x = left;
+    const tie_end *const y = right;
+    return x->person != y->person
+               ? (x->person > y->person ? 1 : -1)
+               : (x->other > y->other) - (x->other < y->other);
+}
+
+/* All ends of one person, from `first` on. */
+static intro_status score_person(const listing *l, intro_i_worker *worker,
+                                 uint64_t first)
+{
+    const intro_i_weak_graph *const weak = l->s->ties->weak;
+    const uint32_t v = l->ends[first].person;
+    intro_i_scorer *const scorer = &l->scorers[worker->index];
+    if (scorer->marks == NULL) {
+        INTRO_TRY(intro_i_scorer_init(scorer, weak));
+    }
+    INTRO_TRY(intro_i_tie_losses(worker, scorer, v));
+    for (uint64_t i = first; i < l->end_count && l->ends[i].person == v; i++) {
+        uint64_t arc;
+        if (intro_i_weak_find(weak, v, l->ends[i].other, &arc)) {
+            (void)__atomic_fetch_add(&l->list[l->ends[i].row].score,
+                                     scorer->lost.data[arc - weak->offsets[v]],
+                                     __ATOMIC_RELAXED);
+        }
+    }
+    return INTRO_OK;
+}
+
+/* A person is looked at where his ends begin. */
+static intro_status score_some(void *arg, intro_i_worker *worker,
+                               uint64_t begin, uint64_t end)
+{
+    const listing *const l = arg;
+    for (uint64_t i = begin; i < end; i++) {
+        if (i == 0 || l->ends[i].person != l->ends[i - 1].person) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+            INTRO_TRY(score_person(l, worker, i));
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status list_all(intro_ctx *ctx, listing *l, uint32_t workers)
+{
+    l->ends = intro_i_alloc(l->end_count, sizeof *l->ends);
+    l->scorers = intro_i_alloc_zero(workers, sizeof *l->scorers);
+    if (l->ends == NULL || l->scorers == NULL) {
+        return INTRO_ENOMEM;
+    }
+    INTRO_TRY(
+        intro_i_parallel_for(ctx, l->end_count / 2, GRAIN, describe_some, l));
+    qsort(l->ends, l->end_count, sizeof *l->ends, compare_ends);
+    return intro_i_parallel_phase(ctx, "weak ties", "ends", l->end_count,
+                                  LISTED, score_some, l);
 }
 
 static intro_status list_best(intro_ctx *ctx, search *s,
@@ -334,20 +399,16 @@ static intro_status list_best(intro_ctx *ctx, search *s,
 {
     const candidate *const best = intro_i_topk_sort(&s->lookers[0].best);
     const size_t count = s->lookers[0].best.count;
-    const uint32_t workers = intro_i_parallel_workers(ctx, count, LISTED);
-    listing l = {s, best, NULL, NULL};
+    const uint32_t workers = intro_i_parallel_workers(ctx, 2 * count, LISTED);
     INTRO_TRY(intro_i_vec_weak_tie_reserve(list, count));
-    l.list = list->data;
-    l.scorers = intro_i_alloc_zero(workers, sizeof *l.scorers);
-    if (l.scorers == NULL) {
-        return INTRO_ENOMEM;
-    }
-    const intro_status rc = intro_i_parallel_phase(
-        ctx, "weak ties", "ties", count, LISTED, list_some, &l);
-    for (uint32_t i = 0; i < workers; i++) {
+    listing l = {
+        .s = s, .best = best, .end_count = 2 * count, .list = list->data};
+    const intro_status rc = list_all(ctx, &l, workers);
+    for (uint32_t i = 0; i < workers && l.scorers != NULL; i++) {
         intro_i_scorer_fini(&l.scorers[i]);
     }
     intro_i_free(l.scorers);
+    intro_i_free(l.ends);
     list->count = rc == INTRO_OK ? count : 0;
     return rc;
 }
