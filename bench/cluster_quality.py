@@ -4,10 +4,12 @@
 over seeds.
 
     cluster_quality.py --introfind build/introfind [--data FOLDER] [--seeds 20]
-        [--file NETWORK.graphml --truth ATTR]
+        [--file NETWORK.graphml --truth ATTR] [--large]
 
 Networks: planted partitions, drawn here; those of FOLDER that are there
-(org/email-eu-core, social/ego-facebook, social/fb100-cornell5); a file. Every tie
+(org/email-eu-core, social/ego-facebook, social/fb100-cornell5); a file. With
+--large, instead of all but the file, LFR graphs of 50,000 people by NetworKit's
+generator, which are not clustered several times as small networks are. Every tie
 weighs the same; a directed tie both ways weighs two. Modularity is computed here
 from the ties and the clusters alone, whoever found them; NMI is the arithmetic
 one, over people whose group is known. igraph's Leiden runs two rounds (its
@@ -84,6 +86,24 @@ def planted(name, sizes, inside, outside, seed):
         if draw.random() < chance:
             ties[a, b] = 1
     return Network(name, people, ties, groups)
+
+
+def lfr(people, mixing, seed):
+    """LFR: 10 to 100 ties a person, most of them few; groups of 30 to 600."""
+    import networkit
+
+    networkit.setNumberOfThreads(1)
+    networkit.setSeed(seed, False)
+    draw = networkit.generators.LFRGenerator(people)
+    draw.generatePowerlawDegreeSequence(20, 100, -2.5)
+    draw.generatePowerlawCommunitySizeSequence(30, 600, -1.5)
+    draw.setMu(mixing)
+    graph = draw.generate()
+    groups = dict(enumerate(draw.getPartition().getVector()))
+    ties = {(min(a, b), max(a, b)): 1 for a, b in graph.iterEdges()}
+    outside = sum(groups[a] != groups[b] for a, b in ties) / len(ties)
+    return Network("LFR, %d people, %.2f outside" % (people, outside), people,
+                   ties, groups)
 
 
 def open_text(path):
@@ -242,11 +262,18 @@ def show(network, finder, options):
         scores.append((modularity, network.nmi(of), len(set(of.values()))))
     modularity, nmi, clusters = zip(*scores)
     shown = statistics.median(nmi)
-    print("| %s | %s | %.4f | %.4f-%.4f | %s | %d |" % (
+    print("| %s | %s | %.5f | %.5f-%.5f | %s | %d |" % (
         network.name, finder.name, statistics.median(modularity),
         min(modularity), max(modularity),
         "-" if math.isnan(shown) else "%.3f" % shown,
         statistics.median(clusters)), flush=True)
+
+
+def list_large(options):
+    for mixing in (0.31, 0.51):
+        yield lfr(50000, mixing, 7)
+    if options.file:
+        yield read_graphml(options.file, options.truth)
 
 
 def list_networks(options):
@@ -275,10 +302,12 @@ def main():
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--file")
     parser.add_argument("--truth", default="industry")
+    parser.add_argument("--large", action="store_true")
     options = parser.parse_args()
     print("| network | method | modularity, median | range | NMI, median | "
           "clusters |\n|---|---|---:|---:|---:|---:|")
-    for network in list_networks(options):
+    networks = list_large if options.large else list_networks
+    for network in networks(options):
         if network is None:
             continue
         for finder in (Introfind, Igraph, IgraphLong, NetworKit,
