@@ -7,7 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -86,6 +86,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_are_what_a_table_says)};
-    cmocka_set_message_output(CM_OUTPUT_TAP);
+    if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
+        cmocka_set_message_output(CM_OUTPUT_TAP);
+    }
     return cmocka_run_group_tests_name("joined sets", tests, NULL, NULL);
 }
