@@ -80,6 +80,9 @@ static void starts_of(uint32_t *counts, uint32_t people)
 /* How many items ahead of the present one memory is asked for. */
 enum { AHEAD = 32, SHARES = 8, SHARE_ITEMS = 1 << 17 };
 
+/* A share may take seconds: whether all was cancelled is asked so often. */
+enum { POLL_ITEMS = 1 << 18, POLL_PEOPLE = 1 << 14 };
+
 /* Sorting in shares: a worker looks at all items and places those whose bucket
  * is among its people. One worker fills a bucket, in the order of the items, so
  * the number of shares shows nowhere. Reading is in order and cheap, placing is
@@ -129,8 +132,10 @@ static intro_status count_share(void *arg, intro_i_worker *worker,
     const intro_i_csr_input *const in = s->in;
     const uint32_t first = s->borders[share];
     const uint32_t last = s->borders[end];
-    (void)worker;
     for (uint64_t i = 0; i < in->items; i++) {
+        if (i % POLL_ITEMS == 0) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+        }
         const uint32_t high = greater(in, i);
         const uint32_t low = smaller(in, i);
         if (is_among(high, first, last)) {
@@ -151,8 +156,10 @@ static intro_status scatter_by_greater(void *arg, intro_i_worker *worker,
     const intro_i_csr_input *const in = s->in;
     const uint32_t first = s->borders[share];
     const uint32_t last = s->borders[end];
-    (void)worker;
     for (uint64_t i = 0; i < in->items; i++) {
+        if (i % POLL_ITEMS == 0) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+        }
         if (i + AHEAD < in->items) {
             const uint32_t soon = greater(in, i + AHEAD);
             if (is_among(soon, first, last)) {
@@ -178,8 +185,10 @@ static intro_status scatter_by_smaller(void *arg, intro_i_worker *worker,
     const uint32_t first = s->borders[share];
     const uint32_t last = s->borders[end];
     uint64_t i = 0;
-    (void)worker;
     for (uint32_t v = 0; v < s->in->people; v++) {
+        if (v % POLL_PEOPLE == 0) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+        }
         for (; i < s->at[v]; i++) {
             if (i + AHEAD < s->in->items &&
                 is_among(from[i + AHEAD].end, first, last)) {
@@ -248,8 +257,10 @@ static intro_status count_ties(void *arg, intro_i_worker *worker,
     const uint32_t first = s->borders[share];
     const uint32_t last = s->borders[share_end];
     uint64_t i = 0;
-    (void)worker;
     for (uint32_t v = 0; v < s->in->people; v++) {
+        if (v % POLL_PEOPLE == 0) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+        }
         const uint64_t begin = i;
         uint64_t ties = 0;
         for (; i < sorted->ends[v]; i++) {
@@ -317,8 +328,10 @@ static intro_status fill_rows(void *arg, intro_i_worker *worker, uint64_t share,
                               uint64_t end)
 {
     const sorter *const s = arg;
-    (void)worker;
     for (uint32_t v = 0; v < s->in->people; v++) {
+        if (v % POLL_PEOPLE == 0) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+        }
         fill_row(s, v, v == 0 ? 0 : s->sorted->ends[v - 1], s->borders[share],
                  s->borders[end]);
     }

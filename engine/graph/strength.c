@@ -337,6 +337,8 @@ static void fill_ties(fill *f)
 
 enum { AHEAD = 32 }; /* arcs for which memory is asked early */
 
+enum { POLL_PEOPLE = 1 << 14 };
+
 /* Work in shares as in csr.c: of all people's ties a worker writes those into the
  * rows of its share. */
 typedef struct spread {
@@ -360,8 +362,10 @@ static intro_status spread_share(void *arg, intro_i_worker *worker,
     const intro_graph *const g = f->g;
     const uint32_t from = share_start(p, share);
     const uint32_t width = share_start(p, share_end) - from;
-    (void)worker;
     for (uint32_t v = 0; v < g->people; v++) {
+        if (v % POLL_PEOPLE == 0) {
+            INTRO_TRY(intro_i_worker_poll(worker));
+        }
         const uint64_t ties = g->tie_start[v + 1] - g->tie_start[v];
         const uint64_t first = g->out_offsets[v + 1] - ties;
         const float *const s = f->tie_strength + g->tie_start[v];
