@@ -124,22 +124,70 @@ static uint32_t weak_degree(const intro_graph *g, uint32_t v)
     return degree;
 }
 
-static intro_status find_components(intro_ctx *ctx, const intro_graph *g,
-                                    uint32_t *parents, uint32_t *sizes,
-                                    intro_summary *out)
+/* Joins v to those it has used arcs to, from the arc `begin` of its row on. */
+static void join_row(const intro_graph *g, uint32_t *parents, uint32_t v,
+                     uint64_t begin, uint64_t end)
 {
-    intro_i_sets_init(parents, 0, g->people);
-    memset(sizes, 0, g->people * sizeof *sizes);
+    const uint64_t first = g->out_offsets[v] + begin;
+    const uint64_t last =
+        intro_i_min_u64(g->out_offsets[v] + end, g->out_offsets[v + 1]);
+    for (uint64_t i = first; i < last; i++) {
+        if (g->out_strengths[i] > 0) {
+            intro_i_sets_join(parents, v, g->out_people[i]);
+        }
+    }
+}
+
+/* The set that most of some people are in. */
+static uint32_t greatest_set(uint32_t *parents, uint32_t people)
+{
+    enum { ASKED = 1024 };
+    uint32_t best = 0;
+    uint32_t votes = 0;
+    for (uint32_t k = 0; k < ASKED; k++) { /* Boyer and Moore 1991 */
+        const uint32_t v = (uint32_t)((uint64_t)people * k / ASKED);
+        const uint32_t set = intro_i_sets_find(parents, v);
+        best = votes == 0 ? set : best;
+        votes += set == best ? 1 : (uint32_t)-1;
+    }
+    return best;
+}
+
+/* After Afforest (Sutton, Ben-Nun and Barak 2018): most people are in one set
+ * after few of their ties; the others of those need not be looked at when each
+ * tie is seen from both ends. */
+static intro_status join_all(intro_ctx *ctx, const intro_graph *g,
+                             uint32_t *parents)
+{
+    enum { FEW = 2 };
     for (uint32_t v = 0; v < g->people; v++) {
         if (v % POLL_EVERY == 0) {
             INTRO_TRY(intro_i_poll(ctx));
         }
-        for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1]; i++) {
-            if (g->out_strengths[i] > 0) {
-                intro_i_sets_join(parents, v, g->out_people[i]);
-            }
+        join_row(g, parents, v, 0, FEW);
+    }
+    const uint32_t greatest = greatest_set(parents, g->people);
+    for (uint32_t v = 0; v < g->people; v++) {
+        if (v % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        if (g->is_directed || intro_i_sets_find(parents, v) != greatest) {
+            join_row(g, parents, v, FEW, UINT32_MAX);
         }
     }
+    return INTRO_OK;
+}
+
+static intro_status find_components(intro_ctx *ctx, const intro_graph *g,
+                                    uint32_t *parents, uint32_t *sizes,
+                                    intro_summary *out)
+{
+    if (g->people == 0) {
+        return INTRO_OK;
+    }
+    intro_i_sets_init(parents, 0, g->people);
+    memset(sizes, 0, g->people * sizeof *sizes);
+    INTRO_TRY(join_all(ctx, g, parents));
     for (uint32_t v = 0; v < g->people; v++) {
         const uint32_t root = intro_i_sets_find(parents, v);
         out->components += root == v;

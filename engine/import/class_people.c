@@ -31,6 +31,7 @@ typedef struct worker {
     intro_i_guesser guesser;
     uint32_t *company_of; /* by string of the builder: place + 1 */
     uint32_t *title_of;
+    uint32_t *stated_of; /* the class of a stated industry + 1 */
     vec_company companies;
     vec_title titles;
     uint32_t *labels[INTRO_I_DIMS]; /* by id: string of the builder */
@@ -44,6 +45,7 @@ static intro_status init_worker(worker *w, uint32_t strings)
     intro_i_guesser_init(&w->guesser, w->classes);
     w->company_of = intro_i_alloc_zero(strings, sizeof *w->company_of);
     w->title_of = intro_i_alloc_zero(strings, sizeof *w->title_of);
+    w->stated_of = intro_i_alloc_zero(strings, sizeof *w->stated_of);
     w->finer = intro_i_alloc_zero(IDS, sizeof *w->finer);
     for (int dim = 0; dim < INTRO_I_DIMS; dim++) {
         w->labels[dim] = intro_i_alloc_zero(IDS, sizeof *w->labels[dim]);
@@ -52,7 +54,7 @@ static intro_status init_worker(worker *w, uint32_t strings)
     w->used = intro_i_alloc_zero(
         intro_i_bits_words(w->classes->user.rules.count + 1), sizeof *w->used);
     is_good = is_good && w->company_of != NULL && w->title_of != NULL &&
-              w->finer != NULL && w->used != NULL;
+              w->stated_of != NULL && w->finer != NULL && w->used != NULL;
     return is_good ? INTRO_OK : intro_i_fail_memory(w->ctx);
 }
 
@@ -61,6 +63,7 @@ static void fini_worker(worker *w)
     intro_i_guesser_fini(&w->guesser);
     intro_i_free(w->company_of);
     intro_i_free(w->title_of);
+    intro_i_free(w->stated_of);
     intro_i_free(w->finer);
     for (int dim = 0; dim < INTRO_I_DIMS; dim++) {
         intro_i_free(w->labels[dim]);
@@ -85,8 +88,8 @@ static intro_status add_company(worker *w, const char *text, size_t length,
 static intro_status find_company(worker *w, uint32_t string,
                                  const intro_i_company_guess **out)
 {
-    const char *const text = intro_i_builder_text(w->builder, string);
     if (w->company_of[string] == 0) {
+        const char *const text = intro_i_builder_text(w->builder, string);
         INTRO_TRY(add_company(w, text, strlen(text), &w->company_of[string]));
     }
     *out = &w->companies.data[w->company_of[string] - 1];
@@ -147,8 +150,19 @@ static uint32_t value_of(const uint32_t *values, uint32_t v)
     return values == NULL ? 0 : values[v];
 }
 
+/* 0: none of the taxonomy. */
+static uint32_t stated_industry(worker *w, uint32_t string)
+{
+    if (w->stated_of[string] == 0) {
+        const char *const label = intro_i_builder_text(w->builder, string);
+        w->stated_of[string] = 1 + intro_i_class_of_label(INTRO_I_INDUSTRIES,
+                                                          label, strlen(label));
+    }
+    return w->stated_of[string] - 1;
+}
+
 /* Industry for rules that ask: what an input states, else what was found. */
-static uint32_t industry_of(const worker *w, uint32_t v,
+static uint32_t industry_of(worker *w, uint32_t v,
                             const intro_i_company_guess *company)
 {
     const intro_i_class_request *const r = w->request;
@@ -158,8 +172,7 @@ static uint32_t industry_of(const worker *w, uint32_t v,
         intro_i_bits_get(r->offered[INTRO_I_DIM_INDUSTRY], v);
     uint32_t id = 0;
     if (stated != 0 && !is_offered) {
-        const char *const label = intro_i_builder_text(w->builder, stated);
-        id = intro_i_class_of_label(INTRO_I_INDUSTRIES, label, strlen(label));
+        id = stated_industry(w, stated);
     }
     return id != 0 || company == NULL ? id : company->industry;
 }
@@ -274,14 +287,25 @@ static intro_status settle(worker *w, uint32_t v, intro_i_dimension dim,
                : INTRO_OK;
 }
 
+/* What is known of the texts of somebody further on. */
+static void look_ahead(const worker *w, uint32_t v)
+{
+    const intro_i_class_request *const r = w->request;
+    if (v < r->people) {
+        INTRO_PREFETCH(&w->company_of[value_of(r->companies, v)]);
+        INTRO_PREFETCH(&w->title_of[value_of(r->positions, v)]);
+    }
+}
+
 static intro_status classify_all(worker *w)
 {
-    enum { POLL_EVERY = 4096 };
+    enum { POLL_EVERY = 4096, AHEAD = 16 };
     for (uint32_t v = 0; v < w->request->people; v++) {
         intro_i_guess guesses[INTRO_I_DIMS];
         if (v % POLL_EVERY == 0) {
             INTRO_TRY(intro_i_poll(w->ctx));
         }
+        look_ahead(w, v + AHEAD);
         if (value_of(w->request->companies, v) == 0 &&
             value_of(w->request->positions, v) == 0) {
             continue;
