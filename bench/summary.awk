@@ -129,6 +129,11 @@ END {
         "min_ms", "clusters/communities", "min_ms", "")
     plain("constraint of everybody, s", "bridges/constraint, everybody", \
         "min_ms", 0.001, "M 1.5, L 10")
+    quotient("igraph / the same", "bridges/igraph: constraint", "min_ms", \
+        "bridges/constraint, everybody", "min_ms", "M 122")
+    quotient("NetworkX for ten people / the same", \
+        "bridges/NetworkX: constraint of ten people", "min_ms", \
+        "bridges/constraint, everybody", "min_ms", "")
     plain("common neighbours of every tie, s", \
         "bridges/common neighbours, every tie", "min_ms", 0.001, "M 1.2")
     quotient("NetworKit / the same", \

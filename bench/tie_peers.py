@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What igraph and NetworKit make of the same ties, beside bench_clusters, which
+"""What igraph, NetworKit and NetworkX make of the same ties, beside bench_clusters, which
 leaves the ties in the work folder, and bench_bridges.
 
 A library that is not installed gets a line that says so, and so does a size at
 which one would take many minutes. Each method runs in a process of its own; every
 modularity is NetworKit's or igraph's own. Common neighbours are counted with
-NetworKit's edges already numbered, and not copied to Python.
+NetworKit's edges already numbered, and not copied to Python. NetworkX is asked
+once, about ten people only, who are spread over all.
 """
 import argparse
 import array
@@ -41,6 +42,7 @@ class Igraph:
     """One thread."""
 
     largest = "M"
+    trials = 100
     # case: bench, what is timed, what is told of its answer
     methods = {"igraph Leiden, 2 rounds": ("clusters", "leiden", "clusters")}
 
@@ -70,6 +72,7 @@ class NetworKit:
     """Threads of OpenMP."""
 
     largest = "L"
+    trials = 100
     methods = {
         "NetworKit ParallelLeiden, 3 rounds":
             ("clusters", "leiden", "clusters"),
@@ -116,6 +119,37 @@ class NetworKit:
         return {"triangles": sum(found.scores()) / 3}
 
 
+class NetworkX:
+    """Python alone: minutes for a few hundred people."""
+
+    largest = "S"
+    trials = 1
+    methods = {"NetworkX: constraint of ten people":
+               ("bridges", "constraint", "constraints")}
+
+    def __init__(self):
+        import networkx
+
+        self.lib = networkx
+        self.version = networkx.__version__
+
+    def load(self, ties, _threads):
+        people, a, b, weights = ties
+        self.graph = self.lib.Graph()
+        self.graph.add_nodes_from(range(people))
+        self.graph.add_weighted_edges_from(
+            zip(a.tolist(), b.tolist(), weights.tolist()))
+
+    def constraint(self):
+        people = len(self.graph)
+        return self.lib.constraint(
+            self.graph, range(0, people, people // 10))
+
+    def constraints(self, found):
+        return {"people_asked": len(found),
+                "mean_constraint": sum(found.values()) / len(found)}
+
+
 def line(options, bench, name, times, check, **more):
     times = sorted(times)
     middle = times[len(times) // 2] if times else 0
@@ -140,7 +174,7 @@ def run(peer, name, options, path):
         return
     library.load(ties, options.threads)
     times = []
-    for _ in range(options.trials):
+    for _ in range(min(options.trials, library.trials)):
         start = time.perf_counter()
         found = getattr(library, work)()
         times.append((time.perf_counter() - start) * 1e3)
@@ -189,7 +223,7 @@ def main():
     if not os.path.exists(path):
         line(options, "clusters", "peers", [], "skipped: no ties of bench_clusters")
         return 0
-    results = [try_peer(peer, options, path) for peer in (Igraph, NetworKit)]
+    results = [try_peer(peer, options, path) for peer in (Igraph, NetworKit, NetworkX)]
     return 0 if all(results) else 1
 
 
