@@ -26,7 +26,7 @@ BEGIN {
     only["^igraph"] = "engine/graph/igraph_adapter.c"
     only["^libxml/"] = "engine/import/graphml_sax.c"
     only["^zip"] = "engine/import/zip_source.c"
-    only["^zlib"] = "engine/base/source.c"
+    only["^zlib"] = "engine/base/block_reader.c"
     only["^utf8proc"] = "engine/base/text.c"
     only["^xxh"] = "engine/base/checksum.c"
     only["^jansson"] = "engine/report/json_writer.c"

@@ -143,6 +143,8 @@ engine_sources = \
 	engine/base/arena.c \
 	engine/base/arena.h \
 	engine/base/bits.h \
+	engine/base/block_reader.c \
+	engine/base/block_reader.h \
 	engine/base/calendar.c \
 	engine/base/calendar.h \
 	engine/base/checksum.c \

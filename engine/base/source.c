@@ -1,98 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The only file that knows zlib. Two halves:
- *
- * - the reader fills blocks of 256 KiB from the raw bytes, unpacking gzip with
- *   inflate() itself, because gzread() hides truncation and trailing garbage.
- *   It uses no context except in the thread that pulls, and says what went
- *   wrong in its `failure`;
- * - the source hands the blocks out. For large files the reader runs in a
- *   second thread and the blocks are a ring: the reader fills block `filled`,
- *   the caller holds block `taken`.
- *
- * Every block but the last is full, so their borders, and with them all
- * results and errors, are the same with one thread and with two. */
+/* Hands out the blocks that a reader (block_reader.h) fills. For large files
+ * the reader runs in a second thread and the blocks are a ring: the reader
+ * fills block `filled`, the caller holds block `taken`. Results and errors are
+ * the same with one thread and with two. */
 #include "base/source.h"
 
 #include "base/alloc.h"
+#include "base/block_reader.h"
 #include "base/checksum.h"
 #include "base/context_impl.h"
 #include "base/osio.h"
 #include "base/parallel.h"
 
-#define ZLIB_CONST
-#include <zlib.h>
-
 #include <errno.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum {
-    BLOCK_SIZE = 256 << 10,
     RING = 4,
     THREAD_FROM = 1 << 20,
     THREAD_STACK = 512 << 10,
-    WAIT_MS = 20,
-    RATIO_FREE = 16 << 20,
-    RATIO_MOST = 200
+    WAIT_MS = 20
 };
-
-typedef enum gzip_state { GZIP_MEMBER, GZIP_BETWEEN, GZIP_PADDING } gzip_state;
-
-typedef struct failure {
-    intro_status status;
-    int system_errno;
-    char message[INTRO_MESSAGE_MAX];
-    const char *hint; /* static or NULL */
-    bool is_told;     /* the context holds it already */
-} failure;
-
-typedef struct reader {
-    int fd; /* -1: none */
-    bool is_stream;
-    const uint8_t *memory; /* else NULL */
-    intro_i_read_fn *callback;
-    void *user;
-    intro_ctx *ctx; /* of the running call; NULL in the second thread */
-    const atomic_bool *stop;
-
-    uint8_t *buffer;    /* owned; BLOCK_SIZE; NULL for memory */
-    const uint8_t *raw; /* buffer or memory */
-    size_t raw_at;
-    size_t raw_length;
-    bool raw_end;
-    uint64_t raw_total; /* bytes read from outside so far */
-    intro_i_checksum *sum;
-
-    bool is_packed;
-    gzip_state state;
-    z_stream z;
-    uint64_t delivered;
-    uint64_t limit;
-    failure failure;
-} reader;
-
-typedef struct block {
-    uint8_t *storage;
-    const uint8_t *data; /* storage, or inside the caller's memory */
-    size_t length;       /* 0 only at the end */
-    uint64_t position;   /* raw bytes used up behind this block */
-    bool is_last;        /* nothing follows: the end or the failure */
-} block;
 
 struct intro_i_source {
     char *name;
     uint64_t total;
     bool has_started;
     bool has_ended;
-    failure told; /* what every later call repeats */
-    reader reader;
-    block ring[RING];
-    const block *current;
+    intro_i_read_failure told; /* what every later call repeats */
+    intro_i_block_reader reader;
+    intro_i_block ring[RING];
+    const intro_i_block *current;
     size_t used; /* of the current block */
 
     bool has_thread;
@@ -104,274 +45,6 @@ struct intro_i_source {
     atomic_bool stop;
 };
 
-/* ---- the reader: raw bytes into blocks ---- */
-
-static intro_status fail_reader(reader *r, intro_status status,
-                                const char *format, ...) INTRO_PRINTF(3, 4);
-
-static intro_status fail_reader(reader *r, intro_status status,
-                                const char *format, ...)
-{
-    va_list args;
-    r->failure.status = status;
-    va_start(args, format);
-    (void)vsnprintf(r->failure.message, sizeof r->failure.message, format,
-                    args);
-    va_end(args);
-    return status;
-}
-
-static bool looks_packed(const uint8_t *bytes, size_t length)
-{
-    return length >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
-}
-
-static unsigned long long raw_offset(const reader *r)
-{
-    return (unsigned long long)(r->raw_total - (r->raw_length - r->raw_at));
-}
-
-static intro_status fail_read(reader *r)
-{
-    const int error = errno;
-    (void)fail_reader(r, INTRO_EIO, "cannot read on at byte %llu",
-                      (unsigned long long)r->raw_total);
-    r->failure.system_errno = error;
-    return INTRO_EIO;
-}
-
-/* The context has been told by somebody else; keep it for later calls. */
-static intro_status keep_failure(reader *r, intro_status status)
-{
-    (void)fail_reader(r, status, "%s", intro_ctx_error(r->ctx)->message);
-    r->failure.is_told = true;
-    return status;
-}
-
-static intro_status read_stream(reader *r, uint8_t *to, size_t size,
-                                size_t *got)
-{
-    for (;;) {
-        const intro_status rc = intro_i_poll(r->ctx);
-        if (rc != INTRO_OK) {
-            return keep_failure(r, rc);
-        }
-        const ssize_t count = intro_i_os_read_stream(r->fd, to, size, WAIT_MS);
-        if (count >= 0) {
-            *got = (size_t)count;
-            return INTRO_OK;
-        }
-        if (errno != EAGAIN) {
-            return fail_read(r);
-        }
-    }
-}
-
-/* Some more raw bytes; *got 0 and raw_end at the end. */
-static intro_status read_raw(reader *r, uint8_t *to, size_t size, size_t *got)
-{
-    *got = 0;
-    if (r->raw_end) {
-        return INTRO_OK;
-    }
-    if (r->callback != NULL) {
-        const intro_status rc = r->callback(r->user, r->ctx, to, size, got);
-        if (rc != INTRO_OK) {
-            return keep_failure(r, rc);
-        }
-    } else if (r->is_stream) {
-        INTRO_TRY(read_stream(r, to, size, got));
-    } else {
-        const ssize_t count = intro_i_os_read(r->fd, to, size);
-        if (count < 0) {
-            return fail_read(r);
-        }
-        *got = (size_t)count;
-    }
-    intro_i_checksum_update(r->sum, to, *got);
-    r->raw_total += *got;
-    r->raw_end = *got == 0;
-    return INTRO_OK;
-}
-
-/* Makes `need` (at most 2) unused bytes available in raw, or all that are left.
- * Memory is available as a whole from the start. */
-static intro_status want_raw(reader *r, size_t need)
-{
-    while (r->raw_length - r->raw_at < need && !r->raw_end) {
-        const size_t left = r->raw_length - r->raw_at;
-        size_t got;
-        memmove(r->buffer, r->buffer + r->raw_at, left);
-        r->raw_at = 0;
-        r->raw_length = left;
-        INTRO_TRY(read_raw(r, r->buffer + left, BLOCK_SIZE - left, &got));
-        r->raw_length += got;
-    }
-    return INTRO_OK;
-}
-
-static intro_status check_limit(reader *r)
-{
-    if (r->limit != 0 && r->delivered > r->limit) {
-        return fail_reader(r, INTRO_ELIMIT, "holds more than %llu bytes",
-                           (unsigned long long)r->limit);
-    }
-    return INTRO_OK;
-}
-
-static intro_status fill_plain(reader *r, block *b)
-{
-    if (r->memory != NULL) {
-        const size_t left = r->raw_length - r->raw_at;
-        b->data = r->raw + r->raw_at;
-        b->length = left < BLOCK_SIZE ? left : BLOCK_SIZE;
-        r->raw_at += b->length;
-    }
-    while (r->memory == NULL && b->length < BLOCK_SIZE) {
-        size_t got = r->raw_length - r->raw_at; /* from the look at the start */
-        if (got != 0) {
-            memcpy(b->storage, r->raw + r->raw_at, got);
-            r->raw_at += got;
-        } else {
-            INTRO_TRY(read_raw(r, b->storage + b->length,
-                               BLOCK_SIZE - b->length, &got));
-            if (got == 0) {
-                break;
-            }
-        }
-        b->length += got;
-    }
-    r->delivered += b->length;
-    return check_limit(r);
-}
-
-/* Behind a member: another one, zeros up to the end, or the end. */
-static intro_status pass_member_end(reader *r, bool *at_end)
-{
-    INTRO_TRY(want_raw(r, 2));
-    const size_t left = r->raw_length - r->raw_at;
-    const uint8_t *const p = r->raw + r->raw_at;
-    if (left == 0) {
-        *at_end = true;
-        return INTRO_OK;
-    }
-    if (r->state == GZIP_BETWEEN && p[0] == 0x1f &&
-        (left == 1 || p[1] == 0x8b)) {
-        r->state = GZIP_MEMBER;
-        return inflateReset(&r->z) == Z_OK
-                   ? INTRO_OK
-                   : fail_reader(r, INTRO_EBUG, "inflateReset failed");
-    }
-    r->state = GZIP_PADDING;
-    while (r->raw_at < r->raw_length && r->raw[r->raw_at] == 0) {
-        r->raw_at++;
-    }
-    if (r->raw_at < r->raw_length) {
-        return fail_reader(
-            r, INTRO_EFORMAT,
-            "something else follows the compressed data at byte %llu",
-            raw_offset(r));
-    }
-    return INTRO_OK;
-}
-
-static intro_status check_ratio(reader *r)
-{
-    if (r->delivered > RATIO_FREE &&
-        r->delivered > raw_offset(r) * RATIO_MOST) {
-        (void)fail_reader(r, INTRO_ELIMIT,
-                          "expands over %d:1 at compressed byte %llu",
-                          RATIO_MOST, raw_offset(r));
-        r->failure.hint = "unpack it yourself if you trust it";
-        return INTRO_ELIMIT;
-    }
-    return check_limit(r);
-}
-
-/* One step of inflate() inside a member. */
-static intro_status inflate_some(reader *r, block *b)
-{
-    INTRO_TRY(want_raw(r, 1));
-    const size_t left = r->raw_length - r->raw_at;
-    if (left == 0) {
-        return fail_reader(r, INTRO_EFORMAT,
-                           "compressed data ends early at byte %llu",
-                           raw_offset(r));
-    }
-    const uInt given = left < BLOCK_SIZE ? (uInt)left : (uInt)BLOCK_SIZE;
-    const uInt room = (uInt)(BLOCK_SIZE - b->length);
-    r->z.next_in = r->raw + r->raw_at;
-    r->z.avail_in = given;
-    r->z.next_out = b->storage + b->length;
-    r->z.avail_out = room;
-    const int rc = inflate(&r->z, Z_NO_FLUSH);
-    r->raw_at += given - r->z.avail_in;
-    b->length += room - r->z.avail_out;
-    r->delivered += room - r->z.avail_out;
-    switch (rc) {
-    case Z_OK:
-        return check_ratio(r);
-    case Z_STREAM_END:
-        r->state = GZIP_BETWEEN;
-        return check_ratio(r);
-    case Z_MEM_ERROR:
-        return fail_reader(r, INTRO_ENOMEM, "out of memory");
-    default:
-        return fail_reader(
-            r, INTRO_EFORMAT, "compressed data is damaged at byte %llu (%s)",
-            raw_offset(r), r->z.msg != NULL ? r->z.msg : "no progress");
-    }
-}
-
-static intro_status fill_packed(reader *r, block *b)
-{
-    const bool is_first = r->delivered == 0;
-    bool at_end = false;
-    while (!at_end && b->length < BLOCK_SIZE) {
-        if (atomic_load_explicit(r->stop, memory_order_relaxed) ||
-            (r->ctx != NULL && intro_ctx_is_cancelled(r->ctx))) {
-            return fail_reader(r, INTRO_ECANCELLED, "cancelled");
-        }
-        INTRO_TRY(r->state == GZIP_MEMBER ? inflate_some(r, b)
-                                          : pass_member_end(r, &at_end));
-    }
-    if (is_first && looks_packed(b->storage, b->length)) {
-        (void)fail_reader(r, INTRO_EFORMAT, "is compressed twice");
-        r->failure.hint = "unpack it once with gunzip";
-        return INTRO_EFORMAT;
-    }
-    return INTRO_OK;
-}
-
-/* The next block; a failure empties it, so that a damaged end is never half
- * used. */
-static void fill_block(reader *r, block *b)
-{
-    b->length = 0;
-    b->data = b->storage;
-    const intro_status rc = r->is_packed ? fill_packed(r, b) : fill_plain(r, b);
-    if (rc != INTRO_OK) {
-        b->length = 0;
-    }
-    b->is_last = b->length == 0;
-    b->position = raw_offset(r);
-}
-
-/* ---- the source: blocks to the caller ---- */
-
-/* The calls are counted by base/alloc like all others. */
-static voidpf allocate_for_zlib(voidpf opaque, uInt items, uInt size)
-{
-    (void)opaque;
-    return intro_i_alloc(items, size);
-}
-
-static void free_for_zlib(voidpf opaque, voidpf address)
-{
-    (void)opaque;
-    intro_i_free(address);
-}
-
 static void *run_reader(void *arg)
 {
     intro_i_source *const src = arg;
@@ -381,12 +54,12 @@ static void *run_reader(void *arg)
         while (src->filled - src->taken == RING && !atomic_load(&src->stop)) {
             (void)pthread_cond_wait(&src->changed, &src->lock);
         }
-        block *const b = &src->ring[src->filled % RING];
+        intro_i_block *const b = &src->ring[src->filled % RING];
         (void)pthread_mutex_unlock(&src->lock);
         if (atomic_load(&src->stop)) {
             break;
         }
-        fill_block(&src->reader, b);
+        intro_i_block_reader_fill(&src->reader, b);
         go_on = !b->is_last;
         (void)pthread_mutex_lock(&src->lock);
         src->filled++;
@@ -418,7 +91,7 @@ static bool init_locks(intro_i_source *src)
 static intro_status start_thread(intro_i_source *src)
 {
     for (size_t i = 1; i < RING; i++) {
-        src->ring[i].storage = intro_i_alloc(BLOCK_SIZE, 1);
+        src->ring[i].storage = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
         if (src->ring[i].storage == NULL) {
             return INTRO_ENOMEM;
         }
@@ -436,36 +109,14 @@ static intro_status start_thread(intro_i_source *src)
     return INTRO_OK;
 }
 
-static intro_status start_inflate(reader *r)
-{
-    r->is_packed = true;
-    r->z.zalloc = allocate_for_zlib;
-    r->z.zfree = free_for_zlib;
-    if (inflateInit2(&r->z, 15 + 16) != Z_OK) {
-        r->is_packed = false; /* nothing to end */
-        return INTRO_ENOMEM;
-    }
-    return INTRO_OK;
-}
-
-/* Looks at the first bytes and gets ready. */
+/* What goes wrong stands in the failure of the reader. */
 static intro_status start_source(intro_ctx *ctx, intro_i_source *src)
 {
-    reader *const r = &src->reader;
-    if (r->memory == NULL) {
-        r->buffer = intro_i_alloc(BLOCK_SIZE, 1);
-        if (r->buffer == NULL) {
-            return fail_reader(r, INTRO_ENOMEM, "out of memory");
-        }
-        r->raw = r->buffer;
-    }
-    INTRO_TRY(want_raw(r, 2));
+    intro_i_block_reader *const r = &src->reader;
+    INTRO_TRY(intro_i_block_reader_start(r));
     intro_status rc = INTRO_OK;
-    if (looks_packed(r->raw, r->raw_length)) {
-        rc = start_inflate(r);
-    }
-    if (rc == INTRO_OK && (r->memory == NULL || r->is_packed)) {
-        src->ring[0].storage = intro_i_alloc(BLOCK_SIZE, 1);
+    if (r->memory == NULL || r->is_packed) {
+        src->ring[0].storage = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
         rc = src->ring[0].storage == NULL ? INTRO_ENOMEM : INTRO_OK;
     }
     if (rc == INTRO_OK && r->fd >= 0 && !r->is_stream &&
@@ -473,7 +124,8 @@ static intro_status start_source(intro_ctx *ctx, intro_i_source *src)
         rc = start_thread(src);
     }
     if (rc != INTRO_OK) {
-        return fail_reader(r, rc, "out of memory");
+        r->failure.status = rc;
+        return rc;
     }
     src->has_started = true;
     return INTRO_OK;
@@ -481,7 +133,7 @@ static intro_status start_source(intro_ctx *ctx, intro_i_source *src)
 
 static intro_status tell_failure(intro_ctx *ctx, intro_i_source *src)
 {
-    const failure *const f = &src->told;
+    const intro_i_read_failure *const f = &src->told;
     if (f->status == INTRO_ENOMEM) {
         return intro_i_fail_memory(ctx);
     }
@@ -559,7 +211,7 @@ static intro_status advance(intro_ctx *ctx, intro_i_source *src)
         INTRO_TRY(take_block(ctx, src));
     } else {
         src->reader.ctx = ctx;
-        fill_block(&src->reader, &src->ring[0]);
+        intro_i_block_reader_fill(&src->reader, &src->ring[0]);
         src->current = &src->ring[0];
     }
     if (src->current->is_last) {
@@ -617,7 +269,7 @@ intro_status intro_i_source_open_memory(intro_ctx *ctx, const char *name,
 {
     intro_i_source *src;
     INTRO_TRY(make_source(ctx, name, limit_bytes, &src));
-    reader *const r = &src->reader;
+    intro_i_block_reader *const r = &src->reader;
     r->memory = size != 0 ? bytes : (const uint8_t *)src->name;
     r->raw = r->memory;
     r->raw_length = size;
@@ -656,16 +308,11 @@ static void halt(intro_i_source *src)
         (void)pthread_mutex_destroy(&src->lock);
         src->has_thread = false;
     }
-    if (src->reader.is_packed) {
-        (void)inflateEnd(&src->reader.z);
-        src->reader.is_packed = false;
-    }
+    intro_i_block_reader_stop(&src->reader);
     for (size_t i = 0; i < RING; i++) {
         intro_i_free(src->ring[i].storage);
     }
     memset(src->ring, 0, sizeof src->ring);
-    intro_i_free(src->reader.buffer);
-    src->reader.buffer = NULL;
 }
 
 void intro_i_source_close(intro_i_source *src)
@@ -684,7 +331,7 @@ void intro_i_source_close(intro_i_source *src)
 
 bool intro_i_source_rewind(intro_i_source *src)
 {
-    reader *const r = &src->reader;
+    intro_i_block_reader *const r = &src->reader;
     if (r->is_stream || r->callback != NULL) {
         return false;
     }
@@ -692,23 +339,10 @@ bool intro_i_source_rewind(intro_i_source *src)
         return true;
     }
     halt(src);
-    if (r->fd >= 0) {
-        if (lseek(r->fd, 0, SEEK_SET) != 0) {
-            (void)fail_read(r);
-            src->told = r->failure;
-            return false;
-        }
-        intro_i_checksum_reset(r->sum);
-        r->raw_total = 0;
-        r->raw_end = false;
-        r->raw_length = 0;
+    if (!intro_i_block_reader_rewind(r)) {
+        src->told = r->failure;
+        return false;
     }
-    r->raw = r->memory;
-    r->raw_at = 0;
-    r->state = GZIP_MEMBER;
-    memset(&r->z, 0, sizeof r->z);
-    r->delivered = 0;
-    memset(&r->failure, 0, sizeof r->failure);
     memset(&src->told, 0, sizeof src->told);
     src->has_started = false;
     src->has_ended = false;
@@ -822,7 +456,7 @@ static intro_status digest_open_file(intro_ctx *ctx, const char *path, int fd,
     uint64_t length = 0;
     for (;;) {
         INTRO_TRY(intro_i_poll(ctx));
-        const ssize_t got = intro_i_os_read(fd, buffer, BLOCK_SIZE);
+        const ssize_t got = intro_i_os_read(fd, buffer, INTRO_I_BLOCK_SIZE);
         if (got < 0) {
             return intro_i_fail_errno(ctx, path, "cannot read");
         }
@@ -844,7 +478,7 @@ intro_status intro_i_file_digest(intro_ctx *ctx, const char *path,
     struct stat info;
     INTRO_TRY(intro_i_os_open_input(ctx, path, false, &fd, &info));
     intro_i_checksum *const sum = intro_i_checksum_new();
-    uint8_t *const buffer = intro_i_alloc(BLOCK_SIZE, 1);
+    uint8_t *const buffer = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
     const intro_status rc =
         sum == NULL || buffer == NULL
             ? intro_i_fail_memory(ctx)
