@@ -393,7 +393,7 @@ static void blocks_and_threads_change_nothing(void **state)
 {
     (void)state;
     text t = make_large(4000, 25000);
-    assert_true(t.size > (size_t)8 * INTRO_I_SCAN_BODY / 1);
+    assert_true(t.size > (size_t)8 * INTRO_I_SOURCE_BLOCK);
     for (uint32_t threads = 1; threads <= 3; threads++) {
         assert_true(compare(t.bytes, t.size, threads, &plain_options));
     }
@@ -407,22 +407,48 @@ static void blocks_and_threads_change_nothing(void **state)
 
 enum { OUT_SIZE = 1 << 16 };
 
+static void print(char *out, size_t *used, const char *format, ...)
+    INTRO_PRINTF(3, 4);
+
+static void print(char *out, size_t *used, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int n = vsnprintf(out + *used, OUT_SIZE - *used, format, args);
+    va_end(args);
+    assert_true(n >= 0 && (size_t)n < OUT_SIZE - *used);
+    *used += (size_t)n;
+}
+
 /* The records as text, attributes and all. */
 static void print_records(const intro_i_scan_block *block, char *out,
                           size_t *used)
 {
     for (size_t i = 0; i < block->records.count; i++) {
         const intro_i_scan_record *const r = &block->records.data[i];
+        const char *const bytes = intro_i_scan_bytes(block);
         if (r->kind == INTRO_I_SCAN_TEXT) {
             continue; /* comes in any number of pieces */
         }
-        const int n =
-            snprintf(out + *used, OUT_SIZE - *used, "%u %llu [%.*s] [%.*s]\n",
-                     r->kind, (unsigned long long)(block->first_line + r->line),
-                     (int)r->one.length, block->bytes + r->one.at,
-                     (int)r->two.length, block->bytes + r->two.at);
-        assert_true(n > 0 && (size_t)n < OUT_SIZE - *used);
-        *used += (size_t)n;
+        if (r->kind != INTRO_I_SCAN_END) {
+            print(out, used, "%u %llu [%.*s] [%.*s]", (unsigned)r->kind,
+                  (unsigned long long)(block->first_line + r->line),
+                  (int)r->one.length, bytes + r->one.at, (int)r->two.length,
+                  bytes + r->two.at);
+        }
+        if (r->kind == INTRO_I_SCAN_NODE || r->kind == INTRO_I_SCAN_EDGE) {
+            print(out, used, " %lu", (unsigned long)r->is.numbers[0]);
+        }
+        if (r->kind == INTRO_I_SCAN_EDGE) {
+            print(out, used, " %lu", (unsigned long)r->is.numbers[1]);
+        }
+        if (r->has_value) {
+            print(out, used, " %.17g", r->is.value);
+        }
+        /* An end tag has a record of its own where a block begins with it. */
+        const bool is_end = r->kind == INTRO_I_SCAN_END;
+        print(out, used, "%s%s", is_end ? "" : "\n",
+              is_end || r->is_closed ? "end\n" : "");
     }
 }
 
@@ -442,7 +468,7 @@ static intro_status scan_in_pieces(const char *bytes, size_t size, size_t first,
         const size_t want = at == 0 ? first : piece;
         block.length = size - at < want ? size - at : want;
         block.is_last = block.length == 0;
-        memcpy(intro_i_scan_body(&block), bytes + at, block.length);
+        memcpy(block.body, bytes + at, block.length);
         at += block.length;
         rc = intro_i_scan(s, &block);
         if (rc == INTRO_OK) {

@@ -499,6 +499,8 @@ static void read_peek_and_next_see_one_stream(void **state)
     for (uint32_t threads = 1; threads <= 2; threads++) {
         intro_ctx *const ctx = make_context(threads);
         intro_i_source *src;
+        uint8_t *room = intro_i_source_block_new();
+        assert_non_null(room);
         intro_i_random random;
         size_t at = 0;
         size_t length = 1;
@@ -511,11 +513,20 @@ static void read_peek_and_next_see_one_stream(void **state)
                              INTRO_OK);
             assert_true(length <= 262144 && at + length <= text.length);
             assert_memory_equal(data, text.data + at, length);
-            if (intro_i_random_below(&random, 4) == 0) {
+            const uint64_t way = intro_i_random_below(&random, 5);
+            if (way == 0) {
                 assert_int_equal(intro_i_source_next(ctx, src, &data, &length),
                                  INTRO_OK);
                 assert_memory_equal(data, text.data + at, length);
                 at += length;
+            } else if (way == 1) {
+                assert_int_equal(intro_i_source_swap(ctx, src, &room, &length),
+                                 INTRO_OK);
+                assert_memory_equal(room, text.data + at, length);
+                at += length;
+                memset(room - INTRO_I_SOURCE_FRONT, '!',
+                       INTRO_I_SOURCE_FRONT + INTRO_I_SOURCE_BLOCK +
+                           INTRO_I_SOURCE_BEHIND);
             } else {
                 static uint8_t buffer[300000];
                 const size_t wanted =
@@ -533,6 +544,7 @@ static void read_peek_and_next_see_one_stream(void **state)
         assert_int_equal(at, text.length);
         assert_int_equal(intro_i_source_position(src), packed.length);
         assert_int_equal(intro_i_source_total(src), packed.length);
+        intro_i_source_block_free(room);
         intro_i_source_close(src);
         intro_ctx_free(ctx);
     }

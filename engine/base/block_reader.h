@@ -16,7 +16,7 @@
 
 #include <stdatomic.h>
 
-enum { INTRO_I_BLOCK_SIZE = 256 << 10 };
+enum { INTRO_I_BLOCK_SIZE = INTRO_I_SOURCE_BLOCK };
 
 struct z_stream_s; /* of zlib */
 

@@ -33,7 +33,7 @@ struct intro_i_source {
     intro_i_read_failure told; /* what every later call repeats */
     intro_i_block_reader reader;
     intro_i_block ring[RING];
-    const intro_i_block *current;
+    intro_i_block *current;
     size_t used; /* of the current block */
 
     bool has_thread;
@@ -91,7 +91,7 @@ static bool init_locks(intro_i_source *src)
 static intro_status start_thread(intro_i_source *src)
 {
     for (size_t i = 1; i < RING; i++) {
-        src->ring[i].storage = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
+        src->ring[i].storage = intro_i_source_block_new();
         if (src->ring[i].storage == NULL) {
             return INTRO_ENOMEM;
         }
@@ -116,7 +116,7 @@ static intro_status start_source(intro_ctx *ctx, intro_i_source *src)
     INTRO_TRY(intro_i_block_reader_start(r));
     intro_status rc = INTRO_OK;
     if (r->memory == NULL || r->is_packed) {
-        src->ring[0].storage = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
+        src->ring[0].storage = intro_i_source_block_new();
         rc = src->ring[0].storage == NULL ? INTRO_ENOMEM : INTRO_OK;
     }
     if (rc == INTRO_OK && r->fd >= 0 && !r->is_stream &&
@@ -310,7 +310,7 @@ static void halt(intro_i_source *src)
     }
     intro_i_block_reader_stop(&src->reader);
     for (size_t i = 0; i < RING; i++) {
-        intro_i_free(src->ring[i].storage);
+        intro_i_source_block_free(src->ring[i].storage);
     }
     memset(src->ring, 0, sizeof src->ring);
 }
@@ -391,6 +391,36 @@ intro_status intro_i_source_peek(intro_ctx *ctx, intro_i_source *src,
     *bytes = src->current->data + src->used;
     *length = src->current->length - src->used;
     return INTRO_OK;
+}
+
+intro_status intro_i_source_swap(intro_ctx *ctx, intro_i_source *src,
+                                 uint8_t **room, size_t *length)
+{
+    const uint8_t *bytes;
+    INTRO_TRY(intro_i_source_next(ctx, src, &bytes, length));
+    if (bytes == src->current->storage) {
+        uint8_t *const full = src->current->storage;
+        src->current->storage = *room;
+        src->current->data = *room;
+        *room = full;
+    } else {
+        memcpy(*room, bytes, *length);
+    }
+    return INTRO_OK;
+}
+
+uint8_t *intro_i_source_block_new(void)
+{
+    uint8_t *const memory = intro_i_alloc(
+        INTRO_I_SOURCE_FRONT + INTRO_I_SOURCE_BLOCK + INTRO_I_SOURCE_BEHIND, 1);
+    return memory == NULL ? NULL : memory + INTRO_I_SOURCE_FRONT;
+}
+
+void intro_i_source_block_free(uint8_t *room)
+{
+    if (room != NULL) {
+        intro_i_free(room - INTRO_I_SOURCE_FRONT);
+    }
 }
 
 intro_status intro_i_source_kind(intro_ctx *ctx, intro_i_source *src,

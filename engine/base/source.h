@@ -29,6 +29,12 @@
 
 typedef struct intro_i_source intro_i_source;
 
+enum {
+    INTRO_I_SOURCE_BLOCK = 256 << 10, /* most bytes handed out at a time */
+    INTRO_I_SOURCE_FRONT = 64 << 10,
+    INTRO_I_SOURCE_BEHIND = 16
+};
+
 /* Identity of a file's raw (still packed) content. */
 typedef struct intro_i_digest {
     uint64_t hash; /* XXH3-64: no defence against intent */
@@ -74,6 +80,19 @@ INTRO_MUST_USE intro_status intro_i_source_next(intro_ctx *ctx,
                                                 intro_i_source *src,
                                                 const uint8_t **bytes,
                                                 size_t *length);
+/* The same into a block of the caller's, whose memory is exchanged for that of a
+ * full one where the source has one: *room is written, and so may be the bytes
+ * around the content as far as intro_i_source_block_new() says. */
+INTRO_MUST_USE intro_status intro_i_source_swap(intro_ctx *ctx,
+                                                intro_i_source *src,
+                                                uint8_t **room,
+                                                size_t *length);
+/* Room for INTRO_I_SOURCE_BLOCK bytes of content, INTRO_I_SOURCE_FRONT before
+ * them and INTRO_I_SOURCE_BEHIND after them; the address is that of the content.
+ * NULL: out of memory. */
+uint8_t *intro_i_source_block_new(void);
+/* NULL is accepted. */
+void intro_i_source_block_free(uint8_t *room);
 /* What the next call would deliver, without consuming it: at the start the
  * first 256 KiB or the whole content if that is less. For sniffing. */
 INTRO_MUST_USE intro_status intro_i_source_peek(intro_ctx *ctx,

@@ -256,8 +256,15 @@ static inline intro_i_graphml_text text_of(const intro_i_xml_attribute *a)
                      : (intro_i_graphml_text){a->value, a->length};
 }
 
-/* id.bytes NULL: the tag has none. */
-static intro_status open_node(machine *m, intro_i_graphml_text id,
+/* An id that has a number is no more than prefix and digits. */
+static inline bool is_missing(const intro_i_numbered_id *id)
+{
+    return id->number == INTRO_I_ID_NO_NUMBER &&
+           (id->bytes == NULL || is_blank(id->bytes, id->length));
+}
+
+/* id->bytes NULL: the tag has none. */
+static intro_status open_node(machine *m, const intro_i_numbered_id *id,
                               uint64_t line)
 {
     m->frames[m->depth].nodes++;
@@ -265,13 +272,13 @@ static intro_status open_node(machine *m, intro_i_graphml_text id,
     f->element = m->elements++;
     m->read->nodes++;
     m->account->rows++;
-    if (id.bytes == NULL || is_blank(id.bytes, id.length)) {
+    if (is_missing(id)) {
         m->account->skipped++;
         return refuse(m, line,
-                      id.bytes == NULL ? "node without an id"
-                                       : "node of an empty id");
+                      id->bytes == NULL ? "node without an id"
+                                        : "node of an empty id");
     }
-    if (id.length > INTRO_I_GRAPHML_ID_MAX) {
+    if (id->length > INTRO_I_GRAPHML_ID_MAX) {
         return fail(m, line, "node id over 64 KiB");
     }
     return intro_i_graphml_people_declare(&m->people, id, m->graphs, line,
@@ -280,30 +287,34 @@ static intro_status open_node(machine *m, intro_i_graphml_text id,
 
 static intro_status start_node(machine *m, const intro_i_xml_element *e)
 {
-    const intro_i_graphml_text id = text_of(find_attribute(m, e, WORD_ID));
-    INTRO_TRY(open_node(m, id, e->line));
-    return e->count > 1 && !is_blank(id.bytes, id.length)
+    const intro_i_numbered_id id = intro_i_graphml_people_id(
+        &m->people, text_of(find_attribute(m, e, WORD_ID)));
+    INTRO_TRY(open_node(m, &id, e->line));
+    return e->count > 1 && !is_missing(&id)
                ? keep_tag_labels(m, e, INTRO_I_GRAPHML_NODE,
                                  m->frames[m->depth].row)
                : INTRO_OK;
 }
 
 typedef struct edge_tag {
-    intro_i_graphml_text source;
-    intro_i_graphml_text target;
+    intro_i_numbered_id source;
+    intro_i_numbered_id target;
     const intro_i_xml_attribute *directed;
     bool has_labels;
 } edge_tag;
 
 static edge_tag read_edge_tag(machine *m, const intro_i_xml_element *e)
 {
-    edge_tag tag = {{NULL, 0}, {NULL, 0}, NULL, false};
+    edge_tag tag = {.source = {NULL, 0, INTRO_I_ID_NO_NUMBER},
+                    .target = {NULL, 0, INTRO_I_ID_NO_NUMBER}};
     for (size_t i = 0; i < e->count; i++) {
         const word w = word_of(m, e->attributes[i].name);
         if (w == WORD_SOURCE) {
-            tag.source = text_of(&e->attributes[i]);
+            tag.source = intro_i_graphml_people_id(&m->people,
+                                                   text_of(&e->attributes[i]));
         } else if (w == WORD_TARGET) {
-            tag.target = text_of(&e->attributes[i]);
+            tag.target = intro_i_graphml_people_id(&m->people,
+                                                   text_of(&e->attributes[i]));
         } else if (w == WORD_DIRECTED) {
             tag.directed = &e->attributes[i];
         } else if (w == WORD_LABEL || w == WORD_LABELS) {
@@ -313,9 +324,12 @@ static edge_tag read_edge_tag(machine *m, const intro_i_xml_element *e)
     return tag;
 }
 
-static inline bool is_missing(intro_i_graphml_text id)
+static inline bool is_same_id(const intro_i_numbered_id *a,
+                              const intro_i_numbered_id *b)
 {
-    return id.bytes == NULL || is_blank(id.bytes, id.length);
+    return a->number == b->number && a->length == b->length &&
+           (a->number != INTRO_I_ID_NO_NUMBER ||
+            memcmp(a->bytes, b->bytes, a->length) == 0);
 }
 
 /* The row stays INTRO_I_GRAPHML_NO_ROW for what is no tie. */
@@ -328,12 +342,12 @@ static intro_status open_edge(machine *m, const edge_tag *tag, uint64_t line)
     f->element = m->elements++;
     m->read->edges++;
     m->account->rows++;
-    if (is_missing(tag->source) || is_missing(tag->target)) {
+    if (is_missing(&tag->source) || is_missing(&tag->target)) {
         m->account->skipped++;
         m->read->dropped += m->options->lenient;
         return refuse(m, line,
                       tag->source.bytes == NULL || (tag->target.bytes != NULL &&
-                                                    is_missing(tag->source))
+                                                    is_missing(&tag->source))
                           ? "edge without a source"
                           : "edge without a target");
     }
@@ -347,15 +361,14 @@ static intro_status open_edge(machine *m, const edge_tag *tag, uint64_t line)
         INTRO_TRY(
             refuse(m, line, "directed of an edge is neither true nor false"));
     }
-    if (tag->source.length == tag->target.length &&
-        memcmp(tag->source.bytes, tag->target.bytes, tag->source.length) == 0) {
+    if (is_same_id(&tag->source, &tag->target)) {
         m->read->self_loops++;
         m->account->skipped++;
         return intro_i_builder_decide(m->builder, "self-loop", line, 1);
     }
     f->row = m->edge_rows++;
     m->account->used++;
-    return intro_i_graphml_people_tie(&m->people, tag->source, tag->target,
+    return intro_i_graphml_people_tie(&m->people, &tag->source, &tag->target,
                                       one_way, line);
 }
 
@@ -856,30 +869,37 @@ static intro_status start_plain(machine *m, word name, word one,
 
 static const intro_i_graphml_text no_text = {NULL, 0};
 
-static intro_status take_node(void *user, intro_i_graphml_text id,
+static intro_i_graphml_text text_of_id(const intro_i_numbered_id *id)
+{
+    return (intro_i_graphml_text){id->bytes, id->length};
+}
+
+static intro_status take_node(void *user, const intro_i_numbered_id *id,
                               uint64_t line)
 {
     machine *const m = user;
     if (INTRO_LIKELY(stands_in(m, PLACE_GRAPH))) {
         return open_node(m, id, line);
     }
-    return start_plain(m, WORD_NODE, WORD_ID, id, WORD_UNKNOWN, no_text, line);
+    return start_plain(m, WORD_NODE, WORD_ID, text_of_id(id), WORD_UNKNOWN,
+                       no_text, line);
 }
 
-static intro_status take_edge(void *user, intro_i_graphml_text source,
-                              intro_i_graphml_text target, uint64_t line)
+static intro_status take_edge(void *user, const intro_i_numbered_id *source,
+                              const intro_i_numbered_id *target, uint64_t line)
 {
     machine *const m = user;
     if (INTRO_LIKELY(stands_in(m, PLACE_GRAPH))) {
-        const edge_tag tag = {source, target, NULL, false};
+        const edge_tag tag = {*source, *target, NULL, false};
         return open_edge(m, &tag, line);
     }
-    return start_plain(m, WORD_EDGE, WORD_SOURCE, source, WORD_TARGET, target,
-                       line);
+    return start_plain(m, WORD_EDGE, WORD_SOURCE, text_of_id(source),
+                       WORD_TARGET, text_of_id(target), line);
 }
 
 static intro_status take_data(void *user, intro_i_graphml_text key,
-                              intro_i_graphml_text text, uint64_t line)
+                              intro_i_graphml_text text, const double *value,
+                              uint64_t line)
 {
     machine *const m = user;
     const bool is_edge = stands_in(m, PLACE_EDGE);
@@ -894,8 +914,8 @@ static intro_status take_data(void *user, intro_i_graphml_text key,
     INTRO_TRY(intro_i_graphml_keys_use(
         m->keys, is_edge ? INTRO_I_GRAPHML_EDGE : INTRO_I_GRAPHML_NODE,
         owner->element, key.bytes, key.length, line, &used));
-    return intro_i_graphml_keys_set_lasting(m->keys, used, owner->row,
-                                            text.bytes, text.length, line);
+    return intro_i_graphml_keys_set_lasting(
+        m->keys, used, owner->row, text.bytes, text.length, value, line);
 }
 
 static intro_status drop_bytes(void *user)

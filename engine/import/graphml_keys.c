@@ -506,13 +506,19 @@ intro_status intro_i_graphml_keys_set(intro_i_graphml_keys *keys,
     return speak(keys, vec_waiting_push(&key->waiting, value));
 }
 
-intro_status intro_i_graphml_keys_set_lasting(intro_i_graphml_keys *keys,
-                                              intro_i_graphml_key *key,
-                                              uint64_t row, const char *bytes,
-                                              size_t length, uint64_t line)
+intro_status intro_i_graphml_keys_set_lasting(
+    intro_i_graphml_keys *keys, intro_i_graphml_key *key, uint64_t row,
+    const char *bytes, size_t length, const double *value, uint64_t line)
 {
     if (length == 0 || key->column == NULL || row == INTRO_I_GRAPHML_NO_ROW ||
-        key->kind != INTRO_KIND_STRING || !key->is_declared) {
+        !key->is_declared) {
+        return intro_i_graphml_keys_set(keys, key, row, bytes, length, line);
+    }
+    if (value != NULL && key->kind == INTRO_KIND_DOUBLE && !feeds_field(key)) {
+        return speak(keys, intro_i_build_column_set_double(key->column->build,
+                                                           row, *value));
+    }
+    if (key->kind != INTRO_KIND_STRING) {
         return intro_i_graphml_keys_set(keys, key, row, bytes, length, line);
     }
     INTRO_TRY(

@@ -77,10 +77,11 @@ INTRO_MUST_USE intro_status intro_i_graphml_keys_set(
     const char *bytes, size_t length, uint64_t line);
 
 /* The same, but the bytes stay where they are until the flush: texts may wait for
- * it, so that many are looked up together. */
+ * it, so that many are looked up together. value: what they read as, where that is
+ * known to be a finite number; NULL = not known. */
 INTRO_MUST_USE intro_status intro_i_graphml_keys_set_lasting(
     intro_i_graphml_keys *keys, intro_i_graphml_key *key, uint64_t row,
-    const char *bytes, size_t length, uint64_t line);
+    const char *bytes, size_t length, const double *value, uint64_t line);
 /* What waits is set. */
 INTRO_MUST_USE intro_status
 intro_i_graphml_keys_flush(intro_i_graphml_keys *keys);

@@ -107,12 +107,8 @@ static void stop_thread(lane *l)
 static intro_status fill_block(lane *l)
 {
     intro_i_scan_block *const block = &l->ring[l->filled % RING];
-    const uint8_t *bytes;
-    INTRO_TRY(intro_i_source_next(l->ctx, l->source, &bytes, &block->length));
-    if (block->length > INTRO_I_SCAN_BODY) {
-        return INTRO_ENOTFOUND;
-    }
-    memcpy(intro_i_scan_body(block), bytes, block->length);
+    INTRO_TRY(
+        intro_i_source_swap(l->ctx, l->source, &block->body, &block->length));
     block->is_last = block->length == 0;
     l->is_ended = block->is_last;
     l->fed += block->length;
@@ -147,7 +143,16 @@ static intro_status wait_for_scan(lane *l)
 static inline intro_i_graphml_text text_of(const intro_i_scan_block *block,
                                            intro_i_scan_slice slice)
 {
-    return (intro_i_graphml_text){block->bytes + slice.at, slice.length};
+    return (intro_i_graphml_text){intro_i_scan_bytes(block) + slice.at,
+                                  slice.length};
+}
+
+static inline intro_i_numbered_id id_of(const intro_i_scan_block *block,
+                                        intro_i_scan_slice slice,
+                                        uint32_t number)
+{
+    return (intro_i_numbered_id){intro_i_scan_bytes(block) + slice.at,
+                                 slice.length, number};
 }
 
 static const char *word_of(const lane *l, intro_i_graphml_text name)
@@ -173,7 +178,7 @@ static intro_status give_start(lane *l, const intro_i_scan_block *block,
            r[first + count + 1].kind == INTRO_I_SCAN_ATTRIBUTE) {
         const intro_i_scan_record *const a = &r[first + count + 1];
         l->attributes[count].name = word_of(l, text_of(block, a->one));
-        l->attributes[count].value = block->bytes + a->two.at;
+        l->attributes[count].value = intro_i_scan_bytes(block) + a->two.at;
         l->attributes[count].length = a->two.length;
         count++;
     }
@@ -187,6 +192,32 @@ static intro_status give_start(lane *l, const intro_i_scan_block *block,
     return l->handler->start(l->handler->user, &element);
 }
 
+static intro_status give_node(const intro_i_lane_handler *h,
+                              const intro_i_scan_block *block,
+                              const intro_i_scan_record *r)
+{
+    const intro_i_numbered_id id = id_of(block, r->one, r->is.numbers[0]);
+    return h->node(h->user, &id, block->first_line + r->line);
+}
+
+static intro_status give_edge(const intro_i_lane_handler *h,
+                              const intro_i_scan_block *block,
+                              const intro_i_scan_record *r)
+{
+    const intro_i_numbered_id source = id_of(block, r->one, r->is.numbers[0]);
+    const intro_i_numbered_id target = id_of(block, r->two, r->is.numbers[1]);
+    return h->edge(h->user, &source, &target, block->first_line + r->line);
+}
+
+static intro_status give_data(const intro_i_lane_handler *h,
+                              const intro_i_scan_block *block,
+                              const intro_i_scan_record *r)
+{
+    return h->data(h->user, text_of(block, r->one), text_of(block, r->two),
+                   r->has_value ? &r->is.value : NULL,
+                   block->first_line + r->line);
+}
+
 static intro_status give_records(lane *l, const intro_i_scan_block *block)
 {
     const intro_i_lane_handler *const h = l->handler;
@@ -196,21 +227,20 @@ static intro_status give_records(lane *l, const intro_i_scan_block *block)
         intro_status rc = INTRO_OK;
         switch ((intro_i_scan_kind)r->kind) {
         case INTRO_I_SCAN_NODE:
-            rc = h->node(h->user, text_of(block, r->one), line);
+            rc = give_node(h, block, r);
             break;
         case INTRO_I_SCAN_EDGE:
-            rc = h->edge(h->user, text_of(block, r->one),
-                         text_of(block, r->two), line);
+            rc = give_edge(h, block, r);
             break;
         case INTRO_I_SCAN_DATA:
-            rc = h->data(h->user, text_of(block, r->one),
-                         text_of(block, r->two), line);
+            rc = give_data(h, block, r);
             break;
         case INTRO_I_SCAN_START:
             rc = give_start(l, block, &i);
             break;
         case INTRO_I_SCAN_TEXT:
-            rc = h->text(h->user, block->bytes + r->one.at, r->one.length);
+            rc = h->text(h->user, intro_i_scan_bytes(block) + r->one.at,
+                         r->one.length);
             break;
         case INTRO_I_SCAN_END:
             rc = h->end(h->user, line);
@@ -219,6 +249,9 @@ static intro_status give_records(lane *l, const intro_i_scan_block *block)
             break;
         }
         INTRO_TRY(rc);
+        if (r->is_closed) {
+            INTRO_TRY(h->end(h->user, line));
+        }
     }
     return h->drop_bytes(h->user);
 }

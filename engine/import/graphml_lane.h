@@ -7,17 +7,21 @@
 
 #include "import/graphml_keys.h"
 #include "import/graphml_sax.h"
+#include "import/id_numbers.h"
 
 /* Bytes stay until drop_bytes() returns. node and edge are followed by what they
- * hold and an end; data is whole. A callee's status other than INTRO_OK ends the
+ * hold and an end; data is whole, its value what the text reads as, or NULL where
+ * the scanner does not say. Numbers of ids all come from one prefix. A callee's status other than INTRO_OK ends the
  * reading with it. */
 typedef struct intro_i_lane_handler {
     void *user;
-    intro_status (*node)(void *user, intro_i_graphml_text id, uint64_t line);
-    intro_status (*edge)(void *user, intro_i_graphml_text source,
-                         intro_i_graphml_text target, uint64_t line);
+    intro_status (*node)(void *user, const intro_i_numbered_id *id,
+                         uint64_t line);
+    intro_status (*edge)(void *user, const intro_i_numbered_id *source,
+                         const intro_i_numbered_id *target, uint64_t line);
     intro_status (*data)(void *user, intro_i_graphml_text key,
-                         intro_i_graphml_text text, uint64_t line);
+                         intro_i_graphml_text text, const double *value,
+                         uint64_t line);
     /* As in graphml_sax.h, but that name is "" for a name not among `words`, and
      * the namespace is NULL: it is GraphML's or none. */
     intro_status (*start)(void *user, const intro_i_xml_element *element);

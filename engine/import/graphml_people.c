@@ -15,11 +15,11 @@ typedef intro_i_graphml_people people;
 #define NODE_LINE_MASK   (((uint64_t)1 << NODE_GRAPH_SHIFT) - 1)
 
 void intro_i_graphml_people_init(people *p, intro_i_builder *builder,
-                                 bool keeps_bytes)
+                                 bool is_scanned)
 {
     p->builder = builder;
     p->ids = intro_i_builder_ids(builder);
-    p->keeps_bytes = keeps_bytes;
+    p->is_scanned = is_scanned;
 }
 
 void intro_i_graphml_people_fini(people *p)
@@ -66,11 +66,22 @@ static intro_status speak_pool(people *p, intro_status rc)
     return INTRO_OK;
 }
 
-static intro_status remember(people *p, const char *id, size_t length,
-                             uint32_t string)
+intro_i_numbered_id intro_i_graphml_people_id(people *p,
+                                              intro_i_graphml_text id)
 {
-    return speak_pool(p,
-                      intro_i_id_numbers_put(&p->numbers, id, length, string));
+    intro_i_numbered_id numbered = {id.bytes, id.length, INTRO_I_ID_NO_NUMBER};
+    if (!p->is_scanned && id.bytes != NULL) {
+        if (INTRO_UNLIKELY(!p->prefix.is_known)) {
+            intro_i_id_prefix_learn(&p->prefix, id.bytes, id.length);
+        }
+        numbered.number = intro_i_id_number(&p->prefix, id.bytes, id.length);
+    }
+    return numbered;
+}
+
+static intro_status remember(people *p, uint32_t number, uint32_t string)
+{
+    return speak_pool(p, intro_i_id_numbers_put(&p->numbers, number, string));
 }
 
 static intro_status add_edges(people *p)
@@ -109,8 +120,7 @@ static intro_status find_ends(people *p)
     INTRO_TRY(speak_pool(
         p, intro_i_strpool_intern_batch(p->ids, q->ends, 2 * q->count)));
     for (size_t i = 0; i < 2 * q->count; i++) {
-        INTRO_TRY(remember(p, q->ends[i].bytes, q->ends[i].length,
-                           q->ends[i].string));
+        INTRO_TRY(remember(p, q->numbers[i], q->ends[i].string));
     }
     return INTRO_OK;
 }
@@ -144,28 +154,31 @@ intro_status intro_i_graphml_people_flush(people *p)
     return INTRO_OK;
 }
 
-static inline void queue_end(people *p, size_t i, intro_i_graphml_text end)
+static inline void queue_end(people *p, size_t i,
+                             const intro_i_numbered_id *end)
 {
     intro_i_graphml_ties *const q = &p->queue;
-    if (!p->keeps_bytes) {
+    q->ends[i].bytes = end->bytes;
+    q->ends[i].length = (uint32_t)end->length;
+    if (!p->is_scanned) {
         char *const copy = q->bytes + q->used;
-        memcpy(copy, end.bytes, end.length);
-        q->used += end.length;
-        end.bytes = copy;
+        memcpy(copy, end->bytes, end->length);
+        q->used += end->length;
+        q->ends[i].bytes = copy;
     }
-    q->ends[i].bytes = end.bytes;
-    q->ends[i].length = (uint32_t)end.length;
-    q->numbers[i] = intro_i_id_number(&p->numbers, end.bytes, end.length);
-    intro_i_id_numbers_expect(&p->numbers, q->numbers[i]);
+    q->numbers[i] = end->number;
+    intro_i_id_numbers_expect(&p->numbers, end->number);
 }
 
-intro_status intro_i_graphml_people_tie(people *p, intro_i_graphml_text source,
-                                        intro_i_graphml_text target,
+intro_status intro_i_graphml_people_tie(people *p,
+                                        const intro_i_numbered_id *source,
+                                        const intro_i_numbered_id *target,
                                         bool one_way, uint64_t line)
 {
     intro_i_graphml_ties *const q = &p->queue;
     if (q->count == INTRO_I_GRAPHML_TIES ||
-        q->used + source.length + target.length > INTRO_I_GRAPHML_TIES_BYTES) {
+        q->used + source->length + target->length >
+            INTRO_I_GRAPHML_TIES_BYTES) {
         INTRO_TRY(intro_i_graphml_people_flush(p));
     }
     queue_end(p, 2 * q->count, source);
@@ -179,7 +192,7 @@ intro_status intro_i_graphml_people_tie(people *p, intro_i_graphml_text source,
 
 /* A node that was declared before: in the same graph that is an error. */
 static intro_status declared_again(people *p, uint64_t before, uint64_t graph,
-                                   uint64_t line, intro_i_graphml_text id,
+                                   uint64_t line, const intro_i_numbered_id *id,
                                    bool *skips)
 {
     *skips = false;
@@ -195,7 +208,7 @@ static intro_status declared_again(people *p, uint64_t before, uint64_t graph,
                                       1);
     }
     char quoted[INTRO_I_GRAPHML_QUOTE];
-    intro_i_graphml_quote(id.bytes, id.length, quoted);
+    intro_i_graphml_quote(id->bytes, id->length, quoted);
     return intro_i_fail_at(intro_i_builder_ctx(p->builder), INTRO_EFORMAT,
                            intro_i_builder_file(p->builder), line, 0,
                            "node \"%s\" was declared before, at line %llu",
@@ -203,14 +216,15 @@ static intro_status declared_again(people *p, uint64_t before, uint64_t graph,
                            (unsigned long long)(before & NODE_LINE_MASK));
 }
 
-intro_status intro_i_graphml_people_declare(people *p, intro_i_graphml_text id,
+intro_status intro_i_graphml_people_declare(people *p,
+                                            const intro_i_numbered_id *id,
                                             uint64_t graph, uint64_t line,
                                             uint64_t *row)
 {
     uint32_t string;
     INTRO_TRY(speak_pool(
-        p, intro_i_strpool_intern(p->ids, id.bytes, id.length, &string)));
-    INTRO_TRY(remember(p, id.bytes, id.length, string));
+        p, intro_i_strpool_intern(p->ids, id->bytes, id->length, &string)));
+    INTRO_TRY(remember(p, id->number, string));
     INTRO_TRY(reach_node_line(p));
     const uint64_t before = p->node_lines.data[string];
     if (INTRO_UNLIKELY((before & NODE_DECLARED) != 0)) {

@@ -7,12 +7,13 @@
  * not know, and only then ask whether the block or the patience ends. */
 #include "import/graphml_scan.h"
 
+#include "base/text.h"
 #include "import/graphml_shapes.h"
 
 #include <string.h>
 
 enum {
-    PAD = INTRO_I_SHAPE_PAD,
+    PAD = INTRO_I_SOURCE_BEHIND,
     GAP_MAX = INTRO_I_SCAN_HEAD,
     NAME_MAX = 1024, /* bytes of an attribute's name */
     FIRST_RECORDS = 4096
@@ -26,6 +27,8 @@ enum {
     PLAIN_TEXT = 8,
     BLANK = 16 /* space, tab, line feed */
 };
+
+_Static_assert((int)PAD >= (int)INTRO_I_SHAPE_PAD, "room behind a block");
 
 typedef enum outcome { DONE, PARTIAL, UNUSUAL, NO_MEMORY } outcome;
 
@@ -46,7 +49,8 @@ typedef struct open_name {
 
 struct intro_i_scanner {
     intro_i_scan_block *block;
-    char *end; /* behind the last byte of the block */
+    const char *bytes; /* of the block */
+    char *end;         /* behind the last of them */
     uint64_t line;
     size_t since_event; /* bytes after the last tag, before the block */
     const char *event;  /* end of the last tag in the block, or its start */
@@ -57,6 +61,7 @@ struct intro_i_scanner {
     size_t attribute_count;
     attribute attributes[INTRO_I_SCAN_ATTRIBUTES];
     open_name open[INTRO_I_SCAN_DEPTH];
+    intro_i_id_prefix prefix;
     size_t tail_length;
     char tail[INTRO_I_SCAN_HEAD];
 };
@@ -277,9 +282,10 @@ static outcome decode(char *bytes, size_t *length)
 static inline intro_i_scan_slice slice(const intro_i_scanner *s, const char *at,
                                        size_t length)
 {
-    return (intro_i_scan_slice){(uint32_t)(at - s->block->bytes),
-                                (uint32_t)length};
+    return (intro_i_scan_slice){(uint32_t)(at - s->bytes), (uint32_t)length};
 }
+
+static const intro_i_scan_slice nothing = {0, 0};
 
 /* Room for all records of one tag. */
 static inline outcome reserve(intro_i_scanner *s)
@@ -292,15 +298,76 @@ static inline outcome reserve(intro_i_scanner *s)
                : NO_MEMORY;
 }
 
-static inline void emit(intro_i_scanner *s, intro_i_scan_kind kind,
-                        intro_i_scan_slice one, intro_i_scan_slice two)
+static inline intro_i_scan_record *emit(intro_i_scanner *s,
+                                        intro_i_scan_kind kind,
+                                        intro_i_scan_slice one,
+                                        intro_i_scan_slice two)
 {
     intro_i_vec_scan_record *const v = &s->block->records;
-    v->data[v->count++] = (intro_i_scan_record){
-        (uint32_t)kind, (uint32_t)(s->line - s->block->first_line), one, two};
+    intro_i_scan_record *const r = &v->data[v->count++];
+    r->kind = (uint16_t)kind;
+    r->is_closed = false;
+    r->has_value = false;
+    r->line = (uint32_t)(s->line - s->block->first_line);
+    r->one = one;
+    r->two = two;
+    return r;
 }
 
-static const intro_i_scan_slice nothing = {0, 0};
+/* An end tag, with the record before it where that can say so. */
+static inline void emit_end(intro_i_scanner *s)
+{
+    const intro_i_vec_scan_record *const v = &s->block->records;
+    if (v->count != 0) {
+        intro_i_scan_record *const last = &v->data[v->count - 1];
+        if (last->kind <= INTRO_I_SCAN_DATA && !last->is_closed) {
+            last->is_closed = true;
+            return;
+        }
+    }
+    (void)emit(s, INTRO_I_SCAN_END, nothing, nothing);
+}
+
+static inline uint32_t number_of(intro_i_scanner *s, const char *id,
+                                 size_t length)
+{
+    if (INTRO_UNLIKELY(!s->prefix.is_known)) {
+        intro_i_id_prefix_learn(&s->prefix, id, length);
+    }
+    return intro_i_id_number(&s->prefix, id, length);
+}
+
+static inline void emit_node(intro_i_scanner *s, const char *id, size_t length)
+{
+    intro_i_scan_record *const r =
+        emit(s, INTRO_I_SCAN_NODE, slice(s, id, length), nothing);
+    r->is.numbers[0] = number_of(s, id, length);
+}
+
+static inline void emit_edge(intro_i_scanner *s, const char *source,
+                             size_t source_length, const char *target,
+                             size_t target_length)
+{
+    intro_i_scan_record *const r =
+        emit(s, INTRO_I_SCAN_EDGE, slice(s, source, source_length),
+             slice(s, target, target_length));
+    r->is.numbers[0] = number_of(s, source, source_length);
+    r->is.numbers[1] = number_of(s, target, target_length);
+}
+
+static inline void emit_data(intro_i_scanner *s, const char *key,
+                             size_t key_length, const char *text,
+                             size_t text_length)
+{
+    enum { MOST = 32 }; /* a longer number is no matter of speed */
+    intro_i_scan_record *const r =
+        emit(s, INTRO_I_SCAN_DATA, slice(s, key, key_length),
+             slice(s, text, text_length));
+    r->has_value =
+        text_length > 0 && text_length <= MOST && *text >= '0' &&
+        *text <= '9' &&
+        intro_i_parse_double(text, text_length, &r->is.value) == INTRO_OK;
+}
 
 /* The end of a tag: no room between tags for what libxml2 would refuse. */
 static inline outcome note_event(intro_i_scanner *s, const char *p)
@@ -570,8 +637,8 @@ static void emit_start(intro_i_scanner *s, const char *name, size_t length)
     emit(s, INTRO_I_SCAN_START, slice(s, name, length), nothing);
     for (size_t i = 0; i < s->attribute_count; i++) {
         const attribute *const a = &s->attributes[i];
-        emit(s, INTRO_I_SCAN_ATTRIBUTE, slice(s, a->name, a->name_length),
-             slice(s, a->value, a->length));
+        (void)emit(s, INTRO_I_SCAN_ATTRIBUTE, slice(s, a->name, a->name_length),
+                   slice(s, a->value, a->length));
     }
 }
 
@@ -590,8 +657,8 @@ static bool emit_known(intro_i_scanner *s, const char *name, size_t length)
               FIND(s, "labels") != NULL))) {
             return false;
         }
-        emit(s, INTRO_I_SCAN_EDGE, slice(s, source->value, source->length),
-             slice(s, target->value, target->length));
+        emit_edge(s, source->value, source->length, target->value,
+                  target->length);
         return true;
     }
     if (memcmp(name, "node", 4) == 0) {
@@ -601,7 +668,7 @@ static bool emit_known(intro_i_scanner *s, const char *name, size_t length)
              (FIND(s, "label") != NULL || FIND(s, "labels") != NULL))) {
             return false;
         }
-        emit(s, INTRO_I_SCAN_NODE, slice(s, id->value, id->length), nothing);
+        emit_node(s, id->value, id->length);
         return true;
     }
     return false;
@@ -684,7 +751,7 @@ static outcome scan_text(intro_i_scanner *s, char **at)
     if (o == DONE && s->text_depth != 0) {
         o = reserve(s);
         if (o == DONE) {
-            emit(s, INTRO_I_SCAN_TEXT, slice(s, start, length), nothing);
+            (void)emit(s, INTRO_I_SCAN_TEXT, slice(s, start, length), nothing);
         }
     }
     *at = p;
@@ -739,8 +806,7 @@ static outcome scan_data(intro_i_scanner *s, char **at, bool *is_whole)
     const attribute *const key = FIND(s, "key");
     const uint64_t after = s->line;
     s->line = line;
-    emit(s, INTRO_I_SCAN_DATA, slice(s, key->value, key->length),
-         slice(s, text, length));
+    emit_data(s, key->value, key->length, text, length);
     s->line = after;
     *is_whole = true;
     *at = p;
@@ -794,7 +860,7 @@ static outcome scan_start(intro_i_scanner *s, char **at)
         emit_start(s, name, length);
     }
     if (is_empty) {
-        emit(s, INTRO_I_SCAN_END, nothing, nothing);
+        emit_end(s);
     } else {
         s->text_depth += has_text(name, length);
         push_name(s, name, length);
@@ -827,7 +893,7 @@ static outcome scan_end(intro_i_scanner *s, char **at)
     if (o != DONE) {
         return o;
     }
-    emit(s, INTRO_I_SCAN_END, nothing, nothing);
+    emit_end(s);
     s->text_depth -= has_text(open->bytes, open->length);
     s->depth--;
     *at = p;
@@ -906,18 +972,23 @@ static void emit_shape(intro_i_scanner *s, intro_i_scan_kind kind,
                        const intro_i_shape *shape)
 {
     if (kind == INTRO_I_SCAN_END) {
-        emit(s, kind, nothing, nothing);
+        emit_end(s);
         s->depth--;
         return;
     }
-    emit(s, kind, slice(s, shape->one, shape->one_length),
-         kind == INTRO_I_SCAN_NODE ? nothing
-                                   : slice(s, shape->two, shape->two_length));
     if (kind == INTRO_I_SCAN_DATA) {
+        emit_data(s, shape->one, shape->one_length, shape->two,
+                  shape->two_length);
         return;
     }
+    if (kind == INTRO_I_SCAN_NODE) {
+        emit_node(s, shape->one, shape->one_length);
+    } else {
+        emit_edge(s, shape->one, shape->one_length, shape->two,
+                  shape->two_length);
+    }
     if (shape->is_empty) {
-        emit(s, INTRO_I_SCAN_END, nothing, nothing);
+        emit_end(s);
     } else {
         push_name(s, kind == INTRO_I_SCAN_NODE ? "node" : "edge", 4);
     }
@@ -938,7 +1009,7 @@ static outcome scan_shapes(intro_i_scanner *s, char **at)
             return NO_MEMORY;
         }
         intro_i_scan_kind kind;
-        intro_i_shape shape;
+        intro_i_shape shape = {.one = NULL};
         const char *const behind = find_shape(s, p, &kind, &shape);
         if (behind == NULL || note_event(s, behind) != DONE) {
             break;
@@ -1047,10 +1118,12 @@ static outcome carry(intro_i_scanner *s, const char *from)
 
 intro_status intro_i_scan(intro_i_scanner *s, intro_i_scan_block *block)
 {
-    char *const start = intro_i_scan_body(block) - s->tail_length;
+    char *const body = (char *)block->body;
+    char *const start = body - s->tail_length;
     memcpy(start, s->tail, s->tail_length);
     s->block = block;
-    s->end = intro_i_scan_body(block) + block->length;
+    s->bytes = intro_i_scan_bytes(block);
+    s->end = body + block->length;
     memset(s->end, 0, PAD);
     s->event = start;
     block->first_line = s->line;
@@ -1072,9 +1145,8 @@ intro_status intro_i_scan(intro_i_scanner *s, intro_i_scan_block *block)
 intro_status intro_i_scan_block_init(intro_i_scan_block *block)
 {
     memset(block, 0, sizeof *block);
-    block->bytes =
-        intro_i_alloc(INTRO_I_SCAN_HEAD + INTRO_I_SCAN_BODY + PAD, 1);
-    if (block->bytes == NULL ||
+    block->body = intro_i_source_block_new();
+    if (block->body == NULL ||
         intro_i_vec_scan_record_reserve(&block->records, FIRST_RECORDS) !=
             INTRO_OK) {
         intro_i_scan_block_fini(block);
@@ -1085,7 +1157,7 @@ intro_status intro_i_scan_block_init(intro_i_scan_block *block)
 
 void intro_i_scan_block_fini(intro_i_scan_block *block)
 {
-    intro_i_free(block->bytes);
+    intro_i_source_block_free(block->body);
     intro_i_vec_scan_record_fini(&block->records);
     memset(block, 0, sizeof *block);
 }

@@ -14,11 +14,12 @@
 #ifndef INTRO_IMPORT_GRAPHML_SCAN_H
 #define INTRO_IMPORT_GRAPHML_SCAN_H
 
+#include "base/source.h"
 #include "base/vec.h"
+#include "import/id_numbers.h"
 
 enum {
-    INTRO_I_SCAN_HEAD = 64 << 10,  /* most bytes carried to the next block */
-    INTRO_I_SCAN_BODY = 256 << 10, /* most bytes of a block that are new */
+    INTRO_I_SCAN_HEAD = INTRO_I_SOURCE_FRONT, /* most bytes carried on */
     INTRO_I_SCAN_DEPTH = 64,
     INTRO_I_SCAN_NAME = 48, /* bytes of a name, with its NUL */
     INTRO_I_SCAN_ATTRIBUTES = 64
@@ -35,7 +36,7 @@ typedef enum intro_i_scan_kind {
     INTRO_I_SCAN_END
 } intro_i_scan_kind;
 
-/* Where bytes of the block are. */
+/* Where bytes of the block are: intro_i_scan_bytes(). */
 typedef struct intro_i_scan_slice {
     uint32_t at;
     uint32_t length;
@@ -43,18 +44,24 @@ typedef struct intro_i_scan_slice {
 
 /* Attributes that mean nothing to a NODE, EDGE or DATA are left out. */
 typedef struct intro_i_scan_record {
-    uint32_t kind;
-    uint32_t line; /* after first_line of the block, of the end of the tag */
+    uint16_t kind;
+    bool is_closed; /* NODE, EDGE, DATA: an END follows, without a record */
+    bool has_value; /* DATA: the text is a number, in plain digits */
+    uint32_t line;  /* after first_line of the block, of the end of the tag */
     intro_i_scan_slice one;
     intro_i_scan_slice two;
+    union {
+        uint32_t numbers[2]; /* NODE, EDGE: of the ids (id_numbers.h) */
+        double value;
+    } is;
 } intro_i_scan_record;
 
 INTRO_VEC(intro_i_vec_scan_record, intro_i_scan_record);
 
-/* The caller puts length new bytes at intro_i_scan_body() and says whether they
- * are the last; the scanner fills in the rest. */
+/* The caller puts length new bytes into the body, or another body in its place,
+ * and says whether they are the last; the scanner fills in the rest. */
 typedef struct intro_i_scan_block {
-    char *bytes;
+    uint8_t *body; /* intro_i_source_block_new() */
     size_t length;
     bool is_last;
     uint64_t first_line;
@@ -66,9 +73,10 @@ typedef struct intro_i_scanner intro_i_scanner;
 INTRO_MUST_USE intro_status intro_i_scan_block_init(intro_i_scan_block *block);
 void intro_i_scan_block_fini(intro_i_scan_block *block);
 
-static inline char *intro_i_scan_body(const intro_i_scan_block *block)
+/* What was carried to the block stands before its body. */
+static inline char *intro_i_scan_bytes(const intro_i_scan_block *block)
 {
-    return block->bytes + INTRO_I_SCAN_HEAD;
+    return (char *)block->body - INTRO_I_SCAN_HEAD;
 }
 
 /* NULL: out of memory. */
