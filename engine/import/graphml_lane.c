@@ -123,6 +123,18 @@ static intro_status fill_block(lane *l)
     return INTRO_OK;
 }
 
+/* Is there a block to go on with? */
+static bool is_scanned(lane *l)
+{
+    if (!l->has_thread) {
+        return false;
+    }
+    (void)pthread_mutex_lock(&l->lock);
+    const bool is_ready = l->scanned != l->taken;
+    (void)pthread_mutex_unlock(&l->lock);
+    return is_ready;
+}
+
 /* The block at `taken`, scanned. */
 static intro_status wait_for_scan(lane *l)
 {
@@ -273,9 +285,12 @@ static intro_status run(lane *l)
 {
     const uint64_t ahead = l->has_thread ? RING : 1;
     for (;;) {
-        while (!l->is_ended && l->filled - l->taken < ahead) {
+        do {
+            if (l->is_ended || l->filled - l->taken == ahead) {
+                break;
+            }
             INTRO_TRY(fill_block(l));
-        }
+        } while (!is_scanned(l));
         if (l->taken == l->filled) {
             return INTRO_OK;
         }
