@@ -81,15 +81,14 @@ typedef struct scaled {
     int exponent; /* 10^exponent <= value < 10^(exponent + 1) */
     wide power;   /* 10^k: what the mantissa's last place is worth */
     wide number;
+    uint64_t whole; /* of the number: its 17 digits */
 } scaled;
 
-static void scale(scaled *s, int exponent)
-{
-    const unsigned k = (unsigned)(DIGITS - 1 - exponent);
-    s->exponent = exponent;
-    s->power = k < 20 ? powers[k] : (wide)powers[19] * powers[k - 19];
-    s->number = s->mantissa * s->power;
-}
+/* 10^-4 .. 10^15. Those below 1 are no doubles; the nearest doubles are greater,
+ * so that a double is less than the one when it is less than the other. */
+static const double tens[] = {1e-4, 1e-3, 1e-2, 1e-1, 1e0,  1e1, 1e2,
+                              1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+                              1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
 /* value is in the range. */
 static scaled take_apart(double value)
@@ -101,21 +100,23 @@ static scaled take_apart(double value)
     s.mantissa = (bits & ((UINT64_C(1) << MANTISSA_BITS) - 1)) |
                  UINT64_C(1) << MANTISSA_BITS;
     s.down = (unsigned)(MANTISSA_BITS - binary);
-    /* 1233 / 4096 is a little below log 2; the sum keeps it above 0. */
-    scale(&s, ((binary + 4096) * 1233 >> 12) - 1233);
-    if ((uint64_t)(s.number >> s.down) >= powers[DIGITS]) {
-        scale(&s, s.exponent + 1);
-    }
+    /* 1233 / 4096 is a little below log 2; the sum keeps it above 0. That is the
+     * exponent or one less. */
+    const int least = ((binary + 4096) * 1233 >> 12) - 1233;
+    s.exponent = least + (least + 5 >= 0 && value >= tens[least + 5]);
+    const unsigned k = (unsigned)(DIGITS - 1 - s.exponent);
+    s.power = k < 20 ? powers[k] : (wide)powers[19] * powers[k - 19];
+    s.number = s.mantissa * s.power;
+    s.whole = (uint64_t)(s.number >> s.down);
     return s;
 }
 
 /* The number in units of `unit`, to the nearest, halves to even. */
-static uint64_t round_to(const scaled *s, uint64_t unit)
+static inline uint64_t round_to(const scaled *s, uint64_t unit)
 {
-    const uint64_t whole = (uint64_t)(s->number >> s->down);
-    const wide part = s->number - ((wide)whole << s->down);
-    const uint64_t digits = whole / unit;
-    const uint64_t rest = whole % unit;
+    const wide part = s->number - ((wide)s->whole << s->down);
+    const uint64_t digits = s->whole / unit;
+    const uint64_t rest = s->whole % unit;
     if (unit == 1) {
         const wide half = (wide)1 << (s->down - 1);
         return digits + (part > half || (part == half && digits % 2 == 1));
@@ -137,77 +138,102 @@ static bool reads_back(const scaled *s, uint64_t digits, uint64_t unit)
     return 2 * off < s->power || (2 * off == s->power && s->mantissa % 2 == 0);
 }
 
-/* Two digits at a time. */
-static void put_pairs(uint32_t value, int pairs, char *out)
+/* Most numbers have 16 or 17 digits, and whole ones tell it: `near` is half of
+ * what the mantissa's last place is worth, rounded down, and no multiple of
+ * `unit` is so near. */
+static inline bool is_far(const scaled *s, uint64_t unit, uint64_t near)
 {
-    static const char all[] = "00010203040506070809"
-                              "10111213141516171819"
-                              "20212223242526272829"
-                              "30313233343536373839"
-                              "40414243444546474849"
-                              "50515253545556575859"
-                              "60616263646566676869"
-                              "70717273747576777879"
-                              "80818283848586878889"
-                              "90919293949596979899";
-    for (int i = pairs - 1; i >= 0; i--) {
-        memcpy(out + 2 * (size_t)i, all + 2 * (size_t)(value % 100), 2);
-        value /= 100;
+    const uint64_t rest = s->whole % unit;
+    return rest > near && unit - rest - 1 > near;
+}
+
+/* The eight digits of a value below 10^8, four and then two and then one at a
+ * time, in all parts of a word at once. */
+static inline void put_eight(uint32_t value, char *out)
+{
+    const uint64_t fours = value / 10000 | (uint64_t)(value % 10000) << 32;
+    /* 10486 / 2^20 and 103 / 2^10 are near enough 1/100 and 1/10. */
+    const uint64_t hundreds =
+        (fours * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
+    const uint64_t twos = hundreds | (fours - hundreds * 100) << 16;
+    const uint64_t upper = (twos * 103 >> 10) & UINT64_C(0x000f000f000f000f);
+    const uint64_t ones = upper | (twos - upper * 10) << 8;
+    const uint64_t text = ones | UINT64_C(0x3030303030303030);
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 8; i++) {
+        out[i] = (char)(text >> 8 * i);
     }
 }
 
-/* The digits in front of the point and behind it, without zeros at the end;
- * count of them, at most 18. */
-static size_t write_digits(uint64_t digits, int count, int exponent, char *out)
+static size_t put_whole(uint64_t value, size_t length, char *out)
 {
-    char text[18];
-    const uint64_t upper = digits / 100000000;
-    put_pairs((uint32_t)(upper / 100000000), 1, text);
-    put_pairs((uint32_t)(upper % 100000000), 4, text + 2);
-    put_pairs((uint32_t)(digits % 100000000), 4, text + 10);
-    const char *const first = text + 18 - count;
-    while (count > 1 && first[count - 1] == '0') {
-        count--;
+    for (size_t at = length; at > 0; value /= 10) {
+        out[--at] = (char)('0' + value % 10);
     }
-    const int whole = exponent + 1;
+    return length;
+}
+
+/* 17 digits, the first of them worth 10^exponent, without zeros at the end of
+ * those behind the point. With more than 8 in front of it eight are enough. */
+static size_t write_digits(uint64_t digits, int exponent, char *out)
+{
     size_t at = 0;
-    if (whole <= 0) {
+    if (exponent < 0) {
         memcpy(out, "0.000", 5);
-        at = 2 + (size_t)-whole;
-        memcpy(out + at, first, (size_t)count);
-    } else if (count <= whole) {
-        memset(out, '0', (size_t)whole);
-        memcpy(out, first, (size_t)count);
-        count = whole;
+        at = 1 + (size_t)-exponent;
+        out[at++] = (char)('0' + digits / powers[DIGITS - 1]);
+        digits %= powers[DIGITS - 1];
     } else {
-        memcpy(out, first, (size_t)whole);
-        out[whole] = '.';
-        memcpy(out + whole + 1, first + whole, (size_t)(count - whole));
-        at = 1;
+        const uint64_t point = powers[DIGITS - 1 - exponent];
+        at = put_whole(digits / point, (size_t)exponent + 1, out);
+        out[at++] = '.';
+        digits = digits % point * powers[exponent % 8];
     }
-    at += (size_t)count;
+    if (exponent < 8) {
+        put_eight((uint32_t)(digits / powers[8]), out + at);
+        at += 8;
+    }
+    put_eight((uint32_t)(digits % powers[8]), out + at);
+    at += 8;
+    while (out[at - 1] == '0') {
+        at--;
+    }
+    at -= out[at - 1] == '.';
     out[at] = '\0';
     return at;
+}
+
+/* The number to as many places as `unit` leaves; false when that does not read
+ * back. */
+static inline bool shorten(const scaled *s, uint64_t unit, uint64_t *digits)
+{
+    const uint64_t near = (uint64_t)(s->power >> (s->down + 1));
+    if (is_far(s, unit, near)) {
+        return false;
+    }
+    *digits = round_to(s, unit);
+    return reads_back(s, *digits, unit);
 }
 
 /* false when it has to be left to printf. */
 static bool write_fast(double value, char *out, size_t *length)
 {
-    static const unsigned units[] = {100, 10, 1};
     const scaled s = take_apart(value);
-    const bool is_power = s.mantissa == UINT64_C(1) << MANTISSA_BITS;
-    for (int i = 0; i < 3; i++) {
-        const uint64_t digits = round_to(&s, units[i]);
-        if (i < 2 && !reads_back(&s, digits, units[i])) {
-            continue;
+    uint64_t digits;
+    int count = DIGITS - 2;
+    if (!shorten(&s, 100, &digits)) {
+        count = DIGITS - 1;
+        if (!shorten(&s, 10, &digits)) {
+            count = DIGITS;
+            digits = round_to(&s, 1);
         }
-        if (digits == powers[DIGITS - 2 + i] || (is_power && i == 2)) {
-            return false; /* one digit more, or a neighbour to be looked at */
-        }
-        *length = write_digits(digits, DIGITS - 2 + i, s.exponent, out);
-        return true;
     }
-    return false;
+    const bool is_power = s.mantissa == UINT64_C(1) << MANTISSA_BITS;
+    if (digits == powers[count] || (is_power && count == DIGITS)) {
+        return false; /* one digit more, or a neighbour to be looked at */
+    }
+    *length = write_digits(digits * powers[DIGITS - count], s.exponent, out);
+    return true;
 }
 
 /* Whole numbers, which many are. */
