@@ -10,12 +10,14 @@
 
 #include <introfind/breadth.h>
 
-enum { INTRO_I_DIVERSITY_FIGURES = 8 };
+enum { INTRO_I_DIVERSITY_FIGURES = 8, INTRO_I_LAST_FIGURES = 6 };
 
 /* Names of the figures of an attribute, in the order of intro_diversity. */
 extern const char *const intro_i_diversity_names[INTRO_I_DIVERSITY_FIGURES];
-/* The figure of this number. */
-double intro_i_diversity_figure(const intro_diversity *d, size_t figure);
+/* All of them in that order. */
+void intro_i_diversity_figures(const intro_diversity *d, double *out);
+/* What the columns behind those of the attributes hold. */
+void intro_i_last_figures(const intro_breadth_row *row, double *out);
 
 /* Reads rows: scratch of one thread. */
 typedef struct intro_i_breadth_reader {

@@ -15,19 +15,27 @@ enum { TEXT_COLUMNS = 2, GRAIN = 1024 }; /* id, name */
 
 static const char *const first_names[] = {"id", "name", "degree", "strong_ties",
                                           "weak_ties"};
-static const char *const last_names[] = {
+static const char *const last_names[INTRO_I_LAST_FIGURES] = {
     "constraint", "effective_size",    "reach2",
     "reach3",     "reach2_industries", "percentile"};
 const char *const intro_i_diversity_names[INTRO_I_DIVERSITY_FIGURES] = {
     "known",     "categories",    "blau",           "shannon",
     "effective", "effective_low", "effective_high", "ei_index"};
 
-double intro_i_diversity_figure(const intro_diversity *d, size_t figure)
+void intro_i_diversity_figures(const intro_diversity *d, double *out)
 {
     const double figures[INTRO_I_DIVERSITY_FIGURES] = {
         d->known,     d->categories,    d->blau,           d->shannon,
         d->effective, d->effective_low, d->effective_high, d->ei_index};
-    return figures[figure];
+    memcpy(out, figures, sizeof figures);
+}
+
+void intro_i_last_figures(const intro_breadth_row *row, double *out)
+{
+    const double figures[INTRO_I_LAST_FIGURES] = {
+        row->constraint, row->effective_size,    row->reach2,
+        row->reach3,     row->reach2_industries, row->percentile};
+    memcpy(out, figures, sizeof figures);
 }
 
 /* --- columns ------------------------------------------------------------------------ */
@@ -100,13 +108,13 @@ double intro_breadth_value(const intro_breadth *breadth,
     }
     if (column < last) {
         const size_t figure = column - first;
-        return intro_i_diversity_figure(
-            &row->by[figure / INTRO_I_DIVERSITY_FIGURES],
-            figure % INTRO_I_DIVERSITY_FIGURES);
+        double figures[INTRO_I_DIVERSITY_FIGURES];
+        intro_i_diversity_figures(&row->by[figure / INTRO_I_DIVERSITY_FIGURES],
+                                  figures);
+        return figures[figure % INTRO_I_DIVERSITY_FIGURES];
     }
-    const double figures[INTRO_COUNT_OF(last_names)] = {
-        row->constraint, row->effective_size,    row->reach2,
-        row->reach3,     row->reach2_industries, row->percentile};
+    double figures[INTRO_I_LAST_FIGURES];
+    intro_i_last_figures(row, figures);
     return figures[column - last];
 }
 

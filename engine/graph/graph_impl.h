@@ -245,6 +245,20 @@ static inline const char *intro_i_graph_text(const intro_graph *g, uint32_t s)
                : "";
 }
 
+/* Strings lie anywhere in memory: where one lies is asked for first, and when that
+ * has come, the string. */
+static inline void intro_i_graph_ask_place(const intro_graph *g, uint32_t s)
+{
+    INTRO_PREFETCH(g->strings.offsets + s);
+}
+
+static inline void intro_i_graph_ask_text(const intro_graph *g, uint32_t s)
+{
+    if (s < g->strings.count) {
+        INTRO_PREFETCH(g->strings.bytes + g->strings.offsets[s]);
+    }
+}
+
 static inline size_t intro_i_graph_text_length(const intro_graph *g, uint32_t s)
 {
     return intro_i_has_string(&g->strings, s)

@@ -6,7 +6,7 @@
 #include "report/breadth_parts.h"
 #include "report/stream.h"
 
-enum { GRAIN = 200 };
+enum { GRAIN = 200, AHEAD = 4 };
 
 typedef struct job {
     const intro_breadth *breadth;
@@ -14,6 +14,25 @@ typedef struct job {
     intro_i_breadth_reader *readers; /* one a worker */
     intro_i_trend *trends;           /* one a worker */
 } job;
+
+/* Names of the rows to come. */
+static void ask_ahead(const intro_breadth *b, uint64_t i, uint64_t end)
+{
+    const uint32_t *const names = b->graph->known[INTRO_FIELD_NAME];
+    if (names == NULL) {
+        return;
+    }
+    if (i + 2 * AHEAD < end) {
+        intro_i_graph_ask_place(
+            b->graph, names[intro_i_breadth_person(
+                          b, intro_i_breadth_place(b, i + 2 * AHEAD))]);
+    }
+    if (i + AHEAD < end) {
+        intro_i_graph_ask_text(b->graph,
+                               names[intro_i_breadth_person(
+                                   b, intro_i_breadth_place(b, i + AHEAD))]);
+    }
+}
 
 static intro_status write_rows(void *arg, intro_i_worker *worker,
                                uint64_t begin, uint64_t end,
@@ -23,6 +42,7 @@ static intro_status write_rows(void *arg, intro_i_worker *worker,
     intro_report_options options = *j->options;
     options.guarded_cells = &part->guarded;
     for (uint64_t i = begin; i < end; i++) {
+        ask_ahead(j->breadth, i, end);
         intro_i_breadth_put_row(
             j->breadth,
             intro_i_breadth_read(&j->readers[worker->index],

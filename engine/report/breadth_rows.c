@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { NAME_WIDTH = 26, COUNT_WIDTH = 8, FIGURE_WIDTH = 12, FIRST_NUMBER = 2 };
+enum { NAME_WIDTH = 26, COUNT_WIDTH = 8, FIGURE_WIDTH = 12 };
 
 void intro_i_put_tenths(intro_i_strbuf *buf, double value)
 {
@@ -37,10 +37,11 @@ static void put_by(intro_i_json *json, const intro_breadth *b,
 {
     intro_i_json_object(json, "by");
     for (uint32_t a = 0; a < b->width; a++) {
+        double figures[INTRO_I_DIVERSITY_FIGURES];
+        intro_i_diversity_figures(&by[a], figures);
         intro_i_json_object(json, b->names[a]);
         for (size_t i = 0; i < INTRO_I_DIVERSITY_FIGURES; i++) {
-            intro_i_json_real(json, intro_i_diversity_names[i],
-                              intro_i_diversity_figure(&by[a], i));
+            intro_i_json_real(json, intro_i_diversity_names[i], figures[i]);
         }
         intro_i_json_end_object(json);
     }
@@ -105,6 +106,24 @@ static void put_csv_person(intro_i_csv *csv, const intro_graph *graph,
     intro_i_csv_text(csv, intro_graph_field(graph, v, INTRO_FIELD_NAME));
 }
 
+static void put_csv_figures(intro_i_csv *csv, const double *figures,
+                            size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        intro_i_csv_real(csv, figures[i]);
+    }
+}
+
+static void put_csv_by(intro_i_csv *csv, const intro_breadth *b,
+                       const intro_diversity *by)
+{
+    for (uint32_t a = 0; a < b->width; a++) {
+        double figures[INTRO_I_DIVERSITY_FIGURES];
+        intro_i_diversity_figures(&by[a], figures);
+        put_csv_figures(csv, figures, INTRO_I_DIVERSITY_FIGURES);
+    }
+}
+
 static void put_csv_row(const intro_breadth *b, const intro_breadth_row *row,
                         const intro_report_options *options,
                         intro_output *output)
@@ -112,9 +131,13 @@ static void put_csv_row(const intro_breadth *b, const intro_breadth_row *row,
     intro_i_csv csv;
     intro_i_csv_init(&csv, output, options);
     put_csv_person(&csv, b->graph, row->person);
-    for (size_t i = FIRST_NUMBER; i < b->column_count; i++) {
-        intro_i_csv_real(&csv, intro_breadth_value(b, row, i));
-    }
+    intro_i_csv_uint(&csv, row->degree);
+    intro_i_csv_uint(&csv, row->strong_ties);
+    intro_i_csv_uint(&csv, row->weak_ties);
+    put_csv_by(&csv, b, row->by);
+    double figures[INTRO_I_LAST_FIGURES];
+    intro_i_last_figures(row, figures);
+    put_csv_figures(&csv, figures, INTRO_I_LAST_FIGURES);
     intro_i_csv_end_row(&csv);
 }
 
@@ -146,11 +169,7 @@ static void put_csv_year(const intro_breadth *b, intro_vid person,
     put_csv_person(&csv, b->graph, person);
     intro_i_csv_int(&csv, year->year);
     intro_i_csv_uint(&csv, year->contacts);
-    for (uint32_t a = 0; a < b->width; a++) {
-        for (size_t i = 0; i < INTRO_I_DIVERSITY_FIGURES; i++) {
-            intro_i_csv_real(&csv, intro_i_diversity_figure(&year->by[a], i));
-        }
-    }
+    put_csv_by(&csv, b, year->by);
     intro_i_csv_end_row(&csv);
 }
 

@@ -82,18 +82,16 @@ void intro_i_csv_uint(intro_i_csv *csv, uint64_t value)
 
 void intro_i_csv_real(intro_i_csv *csv, double value)
 {
-    char text[32];
     begin_cell(csv);
     if (!isnan(value)) {
-        intro_i_put(csv->output, text, intro_i_format_double(value, text));
+        intro_i_put_real(csv->output, value);
     }
 }
 
 void intro_i_csv_strength(intro_i_csv *csv, float value)
 {
-    char text[32];
     begin_cell(csv);
-    intro_i_put(csv->output, text, intro_i_format_double((double)value, text));
+    intro_i_put_real(csv->output, (double)value);
 }
 
 void intro_i_csv_bool(intro_i_csv *csv, bool value)

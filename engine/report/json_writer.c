@@ -196,20 +196,18 @@ void intro_i_json_uint(intro_i_json *json, const char *key, uint64_t value)
 
 void intro_i_json_real(intro_i_json *json, const char *key, double value)
 {
-    char text[32];
     if (!isfinite(value)) {
         intro_i_json_null(json, key);
         return;
     }
     begin_value(json, key);
-    intro_i_put(json->output, text, intro_i_format_double(value, text));
+    intro_i_put_real(json->output, value);
 }
 
 void intro_i_json_strength(intro_i_json *json, const char *key, float value)
 {
-    char text[32];
     begin_value(json, key);
-    intro_i_put(json->output, text, intro_i_format_double((double)value, text));
+    intro_i_put_real(json->output, (double)value);
 }
 
 void intro_i_json_bool(intro_i_json *json, const char *key, bool value)

@@ -155,6 +155,15 @@ void intro_i_put_i64(intro_output *output, int64_t value)
     }
 }
 
+void intro_i_put_real(intro_output *output, double value)
+{
+    enum { ROOM = 32 }; /* of a number */
+    if (output->used > INTRO_I_OUTPUT_BUFFER - ROOM) {
+        flush(output);
+    }
+    output->used += intro_i_format_double(value, output->buffer + output->used);
+}
+
 /* Allocates nothing: it also spells the message that memory is out. */
 const char *intro_escape_text(const char *text, char *out, size_t size)
 {

@@ -68,5 +68,7 @@ static inline void intro_i_putc(intro_output *output, char c)
 /* Decimal, without a locale. */
 void intro_i_put_u64(intro_output *output, uint64_t value);
 void intro_i_put_i64(intro_output *output, int64_t value);
+/* As intro_i_format_double() (base/text.h) writes it. */
+void intro_i_put_real(intro_output *output, double value);
 
 #endif
