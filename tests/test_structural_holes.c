@@ -126,7 +126,7 @@ static void common_neighbours_come_along(void **state)
         assert_int_equal(
             intro_i_holes_and_mutual(ctx, &orientation, holes, &mutual),
             INTRO_OK);
-        assert_int_equal(intro_i_mutual_count(ctx, &orientation, &wanted),
+        assert_int_equal(intro_i_mutual_by_slot(ctx, &orientation, &wanted),
                          INTRO_OK);
         assert_memory_equal(mutual, wanted, weak.ties * sizeof *mutual);
         assert_memory_equal(holes, all, weak.people * sizeof *holes);

@@ -97,6 +97,30 @@ static uint32_t weakness_of(const slow *s, uint64_t tie, float strength,
            (overlap <= most ? INTRO_I_WEAK_BY_STRUCTURE : 0);
 }
 
+/* The tally of intro_i_weak_ties_count(), whose counts of common neighbours are by
+ * slot. */
+static void check_counts(const intro_i_weak_ties *ties, const slow *s,
+                         const uint32_t *expected)
+{
+    const intro_i_weak_graph *const weak = ties->weak;
+    intro_i_orientation o;
+    assert_int_equal(intro_i_orientation_init(ctx, weak, &o), INTRO_OK);
+    uint64_t *const slots = calloc(weak->ties + 1, sizeof *slots);
+    uint32_t *const by_slot = calloc(weak->ties + 1, sizeof *by_slot);
+    uint32_t *const counts = calloc(weak->people + 1, sizeof *counts);
+    intro_i_orientation_tie_slots(&o, 0, weak->people, slots);
+    for (uint64_t tie = 0; tie < weak->ties; tie++) {
+        by_slot[slots[tie]] = s->mutual[tie];
+    }
+    assert_int_equal(intro_i_weak_ties_count(ctx, ties, &o, by_slot, counts),
+                     INTRO_OK);
+    assert_memory_equal(counts, expected, weak->people * sizeof *counts);
+    free(slots);
+    free(by_slot);
+    free(counts);
+    intro_i_orientation_fini(&o);
+}
+
 static void check(const intro_graph *g, const intro_i_weak_rule *rule)
 {
     intro_i_weak_graph weak;
@@ -110,7 +134,6 @@ static void check(const intro_graph *g, const intro_i_weak_rule *rule)
         isnan(rule->strength_below) ? s.median : rule->strength_below;
     assert_true(ties.strength_below == below || weak.ties == 0);
     uint32_t *const expected = calloc(weak.people + 1, sizeof *expected);
-    uint32_t *const counts = calloc(weak.people + 1, sizeof *counts);
     for (uint32_t v = 0; v < weak.people; v++) {
         const uint64_t first = intro_i_weak_upper(&weak, v);
         for (uint64_t i = first; i < weak.offsets[v + 1]; i++) {
@@ -129,10 +152,8 @@ static void check(const intro_graph *g, const intro_i_weak_rule *rule)
             expected[w] += weakness != 0;
         }
     }
-    assert_int_equal(intro_i_weak_ties_count(ctx, &ties, counts), INTRO_OK);
-    assert_memory_equal(counts, expected, weak.people * sizeof *counts);
+    check_counts(&ties, &s, expected);
     free(expected);
-    free(counts);
     free_slow(&s);
     intro_i_weak_graph_fini(&weak);
 }

@@ -54,13 +54,15 @@ static intro_status reach_everybody(intro_ctx *ctx, intro_breadth *b,
                : intro_i_reach_groups(ctx, &b->rows, industries, f->industries);
 }
 
+/* mutual: by slot. */
 static intro_status count_weak_ties(intro_ctx *ctx, const intro_breadth *b,
+                                    const intro_i_orientation *o,
                                     const uint32_t *mutual)
 {
     const intro_i_weak_rule rule = INTRO_I_WEAK_RULE_INIT;
     intro_i_weak_ties ties;
-    INTRO_TRY(intro_i_weak_ties_init(ctx, &b->weak, mutual, &rule, &ties));
-    return intro_i_weak_ties_count(ctx, &ties, b->figures.weak_ties);
+    INTRO_TRY(intro_i_weak_ties_init(ctx, &b->weak, NULL, &rule, &ties));
+    return intro_i_weak_ties_count(ctx, &ties, o, mutual, b->figures.weak_ties);
 }
 
 static void keep_holes(intro_breadth *b, const intro_i_holes *holes)
@@ -71,20 +73,16 @@ static void keep_holes(intro_breadth *b, const intro_i_holes *holes)
     }
 }
 
-/* mutual: receives the common neighbours of every tie, to be freed. */
+/* mutual: receives the common neighbours of every tie by slot, to be freed. */
 static intro_status find_all_holes(intro_ctx *ctx, intro_breadth *b,
+                                   const intro_i_orientation *o,
                                    uint32_t **mutual)
 {
-    intro_i_orientation o;
     intro_i_holes *const holes = intro_i_alloc(b->listed, sizeof *holes);
     if (holes == NULL) {
         return intro_i_fail_memory(ctx);
     }
-    intro_status rc = intro_i_orientation_init(ctx, &b->weak, &o);
-    if (rc == INTRO_OK) {
-        rc = intro_i_holes_and_mutual(ctx, &o, holes, mutual);
-        intro_i_orientation_fini(&o);
-    }
+    const intro_status rc = intro_i_holes_and_mutual(ctx, o, holes, mutual);
     if (rc == INTRO_OK) {
         keep_holes(b, holes);
     }
@@ -92,15 +90,26 @@ static intro_status find_all_holes(intro_ctx *ctx, intro_breadth *b,
     return rc;
 }
 
+static intro_status measure_ties(intro_ctx *ctx, intro_breadth *b)
+{
+    intro_i_orientation o;
+    uint32_t *mutual = NULL;
+    INTRO_TRY(intro_i_orientation_init(ctx, &b->weak, &o));
+    intro_status rc = find_all_holes(ctx, b, &o, &mutual);
+    if (rc == INTRO_OK) {
+        rc = count_weak_ties(ctx, b, &o, mutual);
+    }
+    intro_i_free(mutual);
+    intro_i_orientation_fini(&o);
+    return rc;
+}
+
 static intro_status measure_everybody(intro_ctx *ctx, intro_breadth *b,
                                       const intro_i_groups *industries,
                                       const intro_breadth_options *options)
 {
-    uint32_t *mutual = NULL;
-    INTRO_TRY(find_all_holes(ctx, b, &mutual));
-    const intro_status rc = count_weak_ties(ctx, b, mutual);
-    intro_i_free(mutual);
-    return rc == INTRO_OK ? reach_everybody(ctx, b, industries, options) : rc;
+    INTRO_TRY(measure_ties(ctx, b));
+    return reach_everybody(ctx, b, industries, options);
 }
 
 /* --- named people -------------------------------------------------------------------- */

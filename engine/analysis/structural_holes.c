@@ -276,6 +276,9 @@ intro_status intro_i_holes_and_mutual(intro_ctx *ctx,
         intro_i_free(all.mutual);
         return rc;
     }
-    return all.wants_mutual ? intro_i_mutual_by_tie(ctx, o, all.mutual, mutual)
-                            : intro_i_mutual_count(ctx, o, mutual);
+    if (!all.wants_mutual) {
+        return intro_i_mutual_by_slot(ctx, o, mutual);
+    }
+    *mutual = all.mutual;
+    return INTRO_OK;
 }

@@ -33,7 +33,7 @@ INTRO_MUST_USE intro_status intro_i_holes_of_all(intro_ctx *ctx,
                                                  const intro_i_orientation *o,
                                                  bool is_weighted,
                                                  intro_i_holes *out);
-/* Unweighted, and the common neighbours of every tie as intro_i_mutual_count()
+/* Unweighted, and the common neighbours of every tie as intro_i_mutual_by_slot()
  * gives them (triangles.h). One listing of the triangles does for both unless
  * ties have directions. */
 INTRO_MUST_USE intro_status

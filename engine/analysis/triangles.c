@@ -275,8 +275,9 @@ intro_status intro_i_mutual_by_tie(intro_ctx *ctx, const intro_i_orientation *o,
     return rc;
 }
 
-intro_status intro_i_mutual_count(intro_ctx *ctx, const intro_i_orientation *o,
-                                  uint32_t **out)
+intro_status intro_i_mutual_by_slot(intro_ctx *ctx,
+                                    const intro_i_orientation *o,
+                                    uint32_t **out)
 {
     uint32_t *const by_slot =
         intro_i_alloc_zero((size_t)o->weak->ties, sizeof *by_slot);
@@ -290,5 +291,15 @@ intro_status intro_i_mutual_count(intro_ctx *ctx, const intro_i_orientation *o,
         intro_i_free(by_slot);
         return rc;
     }
+    *out = by_slot;
+    return INTRO_OK;
+}
+
+intro_status intro_i_mutual_count(intro_ctx *ctx, const intro_i_orientation *o,
+                                  uint32_t **out)
+{
+    uint32_t *by_slot;
+    *out = NULL;
+    INTRO_TRY(intro_i_mutual_by_slot(ctx, o, &by_slot));
     return intro_i_mutual_by_tie(ctx, o, by_slot, out);
 }

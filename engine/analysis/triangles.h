@@ -43,9 +43,14 @@ static inline void intro_i_add_u64(uint64_t *sum, uint64_t more)
     (void)__atomic_fetch_add(sum, more, __ATOMIC_RELAXED);
 }
 
-/* Common neighbours of the two ends of every tie, numbered as the weak graph
- * numbers ties; a block to be freed by intro_i_free(). As above; 8 bytes a
- * tie while it runs. */
+/* Common neighbours of the two ends of every tie, by slot; a block to be freed by
+ * intro_i_free(). As above; 4 bytes a tie. */
+INTRO_MUST_USE intro_status intro_i_mutual_by_slot(intro_ctx *ctx,
+                                                   const intro_i_orientation *o,
+                                                   uint32_t **out);
+
+/* The same, numbered as the weak graph numbers ties; 8 bytes a tie while it
+ * runs. */
 INTRO_MUST_USE intro_status intro_i_mutual_count(intro_ctx *ctx,
                                                  const intro_i_orientation *o,
                                                  uint32_t **out);

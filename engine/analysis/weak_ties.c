@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { GRAIN = 4096, POLL_EVERY = 1 << 20, AHEAD = 32 };
+enum { GRAIN = 4096, POLL_EVERY = 1 << 20, AHEAD = 32, ROWS_AHEAD = 4 };
 
 /* --- the median ----------------------------------------------------------- */
 
@@ -75,44 +75,94 @@ intro_status intro_i_weak_ties_init(intro_ctx *ctx,
 
 typedef struct counter {
     const intro_i_weak_ties *ties;
+    const intro_i_orientation *o;
+    const uint32_t *by_slot;
     uint32_t *counts;
 } counter;
 
-/* Every tie from its smaller end; the other's count belongs to other threads
- * too. */
+/* The row of v and its counts, which lie anywhere. */
+static void ask_row(const counter *c, uint64_t v)
+{
+    const intro_i_orientation *const o = c->o;
+    if (v + 2 * ROWS_AHEAD < o->weak->people) {
+        INTRO_PREFETCH(&o->offsets[o->places[v + 2 * ROWS_AHEAD]]);
+    }
+    if (v + ROWS_AHEAD < o->weak->people) {
+        const uint64_t first = o->offsets[o->places[v + ROWS_AHEAD]];
+        INTRO_PREFETCH(&o->heads[first]);
+        INTRO_PREFETCH(&c->by_slot[first]);
+    }
+}
+
+static void ask_neighbour(const counter *c, uint64_t arc)
+{
+    const intro_i_weak_graph *const weak = c->ties->weak;
+    if (arc + AHEAD < weak->offsets[weak->people]) {
+        const uint32_t w = weak->neighbours[arc + AHEAD];
+        INTRO_PREFETCH(&c->o->places[w]);
+        INTRO_PREFETCH(&weak->offsets[w]);
+        INTRO_PREFETCH(&c->counts[w]);
+    }
+}
+
+/* Where `head` stands in a row that has it. No branch: where it is cannot be
+ * guessed. */
+static uint64_t find_head(const uint32_t *row, uint64_t length, uint32_t head)
+{
+    uint64_t at = 0;
+    while (length > 1) {
+        const uint64_t half = length / 2;
+        at += row[at + half] <= head ? half : 0;
+        length -= half;
+    }
+    return at;
+}
+
+/* Every tie from its end of fewer ties, in whose row its slot is near; the other
+ * end's count belongs to other threads too. */
+static void count_row(const counter *c, uint32_t v)
+{
+    const intro_i_weak_graph *const weak = c->ties->weak;
+    const uint32_t place = c->o->places[v];
+    const uint64_t first = c->o->offsets[place];
+    const uint64_t length = c->o->offsets[place + 1] - first;
+    uint32_t own = 0;
+    for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i++) {
+        const uint32_t w = weak->neighbours[i];
+        const uint32_t head = c->o->places[w];
+        ask_neighbour(c, i);
+        if (head > place) {
+            continue;
+        }
+        const uint64_t slot =
+            first + find_head(c->o->heads + first, length, head);
+        if (intro_i_weakness(c->ties, v, w, weak->strengths[i],
+                             c->by_slot[slot]) != 0) {
+            (void)__atomic_fetch_add(&c->counts[w], 1, __ATOMIC_RELAXED);
+            own++;
+        }
+    }
+    (void)__atomic_fetch_add(&c->counts[v], own, __ATOMIC_RELAXED);
+}
+
 static intro_status count_rows(void *arg, intro_i_worker *worker,
                                uint64_t begin, uint64_t end)
 {
     const counter *const c = arg;
-    const intro_i_weak_graph *const weak = c->ties->weak;
-    const uint64_t arcs = weak->offsets[weak->people];
     (void)worker;
     for (uint32_t v = (uint32_t)begin; v < end; v++) {
-        const uint64_t first = intro_i_weak_upper(weak, v);
-        uint32_t own = 0;
-        for (uint64_t i = first; i < weak->offsets[v + 1]; i++) {
-            const uint32_t w = weak->neighbours[i];
-            if (i + AHEAD < arcs) {
-                const uint32_t next = weak->neighbours[i + AHEAD];
-                INTRO_PREFETCH(&weak->offsets[next]);
-                INTRO_PREFETCH(&c->counts[next]);
-            }
-            if (intro_i_tie_weakness(c->ties, v, w, weak->strengths[i],
-                                     weak->tie_start[v] + (i - first)) != 0) {
-                (void)__atomic_fetch_add(&c->counts[w], 1, __ATOMIC_RELAXED);
-                own++;
-            }
-        }
-        (void)__atomic_fetch_add(&c->counts[v], own, __ATOMIC_RELAXED);
+        ask_row(c, v);
+        count_row(c, v);
     }
     return INTRO_OK;
 }
 
 intro_status intro_i_weak_ties_count(intro_ctx *ctx,
                                      const intro_i_weak_ties *ties,
-                                     uint32_t *out)
+                                     const intro_i_orientation *o,
+                                     const uint32_t *by_slot, uint32_t *out)
 {
-    counter c = {ties, out};
+    counter c = {ties, o, by_slot, out};
     memset(out, 0, ties->weak->people * sizeof *out);
     return intro_i_parallel_for(ctx, ties->weak->people, GRAIN, count_rows, &c);
 }

@@ -5,7 +5,7 @@
 #ifndef INTRO_ANALYSIS_WEAK_TIES_H
 #define INTRO_ANALYSIS_WEAK_TIES_H
 
-#include "analysis/weak_graph.h"
+#include "analysis/orientation.h"
 
 #include <math.h>
 
@@ -50,6 +50,23 @@ static inline double intro_i_overlap(uint64_t degree_v, uint64_t degree_w,
     return all == 0 ? (double)NAN : (double)mutual / (double)all;
 }
 
+/* In which ways a tie of `mutual` common neighbours between v and w is weak:
+ * INTRO_I_WEAK_BY_..., 0 for a tie that is not. An undefined overlap counts
+ * as 0. */
+static inline uint32_t intro_i_weakness(const intro_i_weak_ties *ties,
+                                        uint32_t v, uint32_t w, float strength,
+                                        uint64_t mutual)
+{
+    const double overlap =
+        intro_i_overlap(intro_i_weak_degree(ties->weak, v),
+                        intro_i_weak_degree(ties->weak, w), mutual);
+    return ((double)strength < ties->strength_below ? INTRO_I_WEAK_BY_STRENGTH
+                                                    : 0) |
+           (isnan(overlap) || overlap <= ties->overlap_most
+                ? INTRO_I_WEAK_BY_STRUCTURE
+                : 0);
+}
+
 /* Of the tie of this number between v and w. */
 static inline double intro_i_tie_overlap(const intro_i_weak_ties *ties,
                                          uint32_t v, uint32_t w, uint64_t tie)
@@ -59,23 +76,20 @@ static inline double intro_i_tie_overlap(const intro_i_weak_ties *ties,
                            ties->mutual[tie]);
 }
 
-/* In which ways it is weak: INTRO_I_WEAK_BY_..., 0 for a tie that is not. An
- * undefined overlap counts as 0. */
+/* As above. */
 static inline uint32_t intro_i_tie_weakness(const intro_i_weak_ties *ties,
                                             uint32_t v, uint32_t w,
                                             float strength, uint64_t tie)
 {
-    const double overlap = intro_i_tie_overlap(ties, v, w, tie);
-    return ((double)strength < ties->strength_below ? INTRO_I_WEAK_BY_STRENGTH
-                                                    : 0) |
-           (isnan(overlap) || overlap <= ties->overlap_most
-                ? INTRO_I_WEAK_BY_STRUCTURE
-                : 0);
+    return intro_i_weakness(ties, v, w, strength, ties->mutual[tie]);
 }
 
-/* The weak ties of everybody; out: one number for each person.
- * INTRO_ENOMEM, INTRO_ECANCELLED. O(people + ties), in threads. */
+/* The weak ties of everybody; out: one number for each person. by_slot: common
+ * neighbours of the ends of each tie (triangles.h), in place of ties->mutual,
+ * which is not looked at. INTRO_ENOMEM, INTRO_ECANCELLED. O(people +
+ * ties log longest), in threads. */
 INTRO_MUST_USE intro_status intro_i_weak_ties_count(
-    intro_ctx *ctx, const intro_i_weak_ties *ties, uint32_t *out);
+    intro_ctx *ctx, const intro_i_weak_ties *ties, const intro_i_orientation *o,
+    const uint32_t *by_slot, uint32_t *out);
 
 #endif
