@@ -198,6 +198,8 @@ engine_sources = \
 	engine/base/version.c \
 	engine/graph/attribute.c \
 	engine/graph/attribute.h \
+	engine/graph/buckets.c \
+	engine/graph/buckets.h \
 	engine/graph/build_column.c \
 	engine/graph/builder.c \
 	engine/graph/builder.h \
@@ -205,6 +207,9 @@ engine_sources = \
 	engine/graph/columns.c \
 	engine/graph/csr.c \
 	engine/graph/csr.h \
+	engine/graph/csr_directed.c \
+	engine/graph/csr_impl.h \
+	engine/graph/csr_undirected.c \
 	engine/graph/evidence.c \
 	engine/graph/evidence.h \
 	engine/graph/evidence_text.c \
@@ -225,6 +230,8 @@ engine_sources = \
 	engine/graph/igraph_adapter.h \
 	engine/graph/lookalikes.c \
 	engine/graph/lookup.c \
+	engine/graph/lower_halves.c \
+	engine/graph/lower_halves.h \
 	engine/graph/person_ids.c \
 	engine/graph/person_order.c \
 	engine/graph/restrength.c \

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/bits.h"
 #include "graph/csr.h"
+#include "graph/lower_halves.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -259,6 +260,120 @@ static void any_number_of_threads_gives_the_same_rows(void **state)
     intro_i_free(b);
 }
 
+/* --- against a plain sort ------------------------------------------------- */
+
+enum { MANY = 300000 };
+
+typedef struct plain_item {
+    uint32_t low;
+    uint32_t high;
+    uint32_t item;
+} plain_item;
+
+static int compare_items(const void *left, const void *right)
+{
+    const plain_item *const x = left;
+    const plain_item *const y = right;
+    if (x->low != y->low) {
+        return x->low < y->low ? -1 : 1;
+    }
+    if (x->high != y->high) {
+        return x->high < y->high ? -1 : 1;
+    }
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+/* A few people have most of the items. */
+static plain_item *draw_items(uint32_t people, uint32_t *a, uint32_t *b)
+{
+    plain_item *const items = test_calloc(MANY, sizeof *items);
+    uint64_t random = people;
+    for (uint32_t i = 0; i < MANY; i++) {
+        const uint64_t drawn = world_random(&random) % people;
+        a[i] = (uint32_t)(drawn * drawn / people * drawn / people);
+        b[i] = (uint32_t)((a[i] + 1 + world_random(&random) % (people - 1)) %
+                          people);
+        items[i].low = a[i] < b[i] ? a[i] : b[i];
+        items[i].high = a[i] < b[i] ? b[i] : a[i];
+        items[i].item = i;
+    }
+    qsort(items, MANY, sizeof *items, compare_items);
+    return items;
+}
+
+/* Every arc of the rows, and what lower_halves.h brings there: 2t + 1 to the lower
+ * half of tie t. */
+static void check_halves(const intro_i_csr *g, uint32_t people,
+                         const plain_item *items)
+{
+    uint64_t *const lower = test_calloc(people, sizeof *lower);
+    uint32_t *const values = test_calloc(g->ties, sizeof *values);
+    uint32_t *const brought = test_calloc(g->arcs, sizeof *brought);
+    for (uint64_t t = 0; t < g->ties; t++) {
+        values[t] = (uint32_t)(2 * t + 1);
+    }
+    const intro_i_lower_halves halves = {.people = people,
+                                         .offsets = g->out_offsets,
+                                         .tie_start = g->tie_start,
+                                         .arcs = g->out_people,
+                                         .values = values,
+                                         .out = brought};
+    assert_int_equal(intro_i_lower_halves_fill(ctx, &halves), INTRO_OK);
+    memcpy(lower, g->out_offsets, people * sizeof *lower);
+    for (uint64_t t = 0; t < g->ties; t++) {
+        const plain_item *const p = &items[g->tie_items[t]];
+        const uint64_t above =
+            g->out_offsets[p->low + 1] - g->tie_start[p->low + 1] + t;
+        assert_int_equal(g->out_people[above], p->high);
+        assert_int_equal(brought[above], 0);
+        const uint64_t below = lower[p->high]++;
+        assert_int_equal(g->out_people[below], p->low);
+        assert_int_equal(brought[below], values[t]);
+    }
+    test_free(lower);
+    test_free(values);
+    test_free(brought);
+}
+
+static void check_sorted(uint32_t people)
+{
+    uint32_t *const a = test_calloc(MANY, sizeof *a);
+    uint32_t *const b = test_calloc(MANY, sizeof *b);
+    plain_item *const items = draw_items(people, a, b);
+    const intro_i_csr_input input = {
+        .people = people, .items = MANY, .a = a, .b = b};
+    intro_i_csr g;
+    assert_int_equal(intro_i_csr_build(ctx, &input, &g), INTRO_OK);
+    assert_true(g.parallel > 0 && g.arcs == 2 * g.ties);
+    assert_int_equal(g.out_offsets[people], g.arcs);
+    uint64_t tie = 0;
+    for (uint32_t i = 0; i < MANY; i++) {
+        assert_int_equal(g.items[i], items[i].item);
+        if (i == 0 || items[i].low != items[i - 1].low ||
+            items[i].high != items[i - 1].high) {
+            assert_int_equal(g.tie_items[tie], i);
+            assert_true(tie >= g.tie_start[items[i].low] &&
+                        tie < g.tie_start[items[i].low + 1]);
+            tie++;
+        }
+    }
+    assert_int_equal(g.ties, tie);
+    check_halves(&g, people, items);
+    intro_i_csr_fini(&g);
+    test_free(items);
+    test_free(a);
+    test_free(b);
+}
+
+/* One, two and three digits of a person's number, all buckets and few. */
+static void large_networks_agree_with_a_plain_sort(void **state)
+{
+    (void)state;
+    check_sorted(200);
+    check_sorted(3000);
+    check_sorted(70000);
+}
+
 static void a_cancelled_build_leaves_nothing(void **state)
 {
     (void)state;
@@ -301,6 +416,7 @@ int main(void)
         cmocka_unit_test(directed_multigraphs_agree_with_all_pairs),
         cmocka_unit_test(mixed_multigraphs_agree_with_all_pairs),
         cmocka_unit_test(any_number_of_threads_gives_the_same_rows),
+        cmocka_unit_test(large_networks_agree_with_a_plain_sort),
         cmocka_unit_test(a_cancelled_build_leaves_nothing),
         cmocka_unit_test(memory_may_fail_at_any_request),
     };

@@ -4,9 +4,9 @@
 #include "base/alloc.h"
 #include "base/bits.h"
 #include "base/context_impl.h"
-#include "base/parallel.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "graph/lower_halves.h"
 
 #include <math.h>
 #include <string.h>
@@ -335,77 +335,26 @@ static void fill_ties(fill *f)
     }
 }
 
-enum { AHEAD = 32 }; /* arcs for which memory is asked early */
-
-enum { POLL_PEOPLE = 1 << 14 };
-
-/* Work in shares as in csr.c: of all people's ties a worker writes those into the
- * rows of its share. */
-typedef struct spread {
-    fill *f;
-    uint64_t *lower; /* by person: where the next of those before goes */
-    uint32_t shares;
-} spread;
-
-static uint32_t share_start(const spread *s, uint64_t share)
-{
-    return (uint32_t)(s->f->g->people * share / s->shares);
-}
-
-/* Undirected: the ties of v are its last arcs; the other arc of tie (v, u) is
- * the next one of the lower part of row u, because v rises. */
-static intro_status spread_share(void *arg, intro_i_worker *worker,
-                                 uint64_t share, uint64_t share_end)
-{
-    const spread *const p = arg;
-    const fill *const f = p->f;
-    const intro_graph *const g = f->g;
-    const uint32_t from = share_start(p, share);
-    const uint32_t width = share_start(p, share_end) - from;
-    for (uint32_t v = 0; v < g->people; v++) {
-        if (v % POLL_PEOPLE == 0) {
-            INTRO_TRY(intro_i_worker_poll(worker));
-        }
-        const uint64_t ties = g->tie_start[v + 1] - g->tie_start[v];
-        const uint64_t first = g->out_offsets[v + 1] - ties;
-        const float *const s = f->tie_strength + g->tie_start[v];
-        for (uint64_t i = 0; i < ties; i++) {
-            if (first + i + AHEAD < g->arcs) {
-                const uint32_t soon = g->out_people[first + i + AHEAD];
-                if (soon - from < width) {
-                    INTRO_PREFETCH(&f->out_strengths[p->lower[soon]]);
-                }
-            }
-            const uint32_t u = g->out_people[first + i];
-            if (v - from < width) {
-                f->out_strengths[first + i] = s[i];
-            }
-            if (u - from < width) {
-                f->out_strengths[p->lower[u]++] = s[i];
-            }
-        }
-    }
-    return INTRO_OK;
-}
-
+/* A tie's strength is that of both its arcs: the own ties of v are its last arcs,
+ * the others follow from them. */
 static intro_status spread_undirected(fill *f)
 {
-    enum { SHARES = 8, SHARE_TIES = 1 << 17 };
     const intro_graph *const g = f->g;
-    spread p = {.f = f};
-    p.shares = intro_i_parallel_workers(f->ctx, g->ties, SHARE_TIES);
-    p.shares = p.shares < SHARES ? p.shares : SHARES;
-    p.lower = intro_i_alloc(g->people, sizeof *p.lower);
-    if (p.lower == NULL) {
-        return intro_i_fail_memory(f->ctx);
+    const intro_i_lower_halves halves = {.people = g->people,
+                                         .offsets = g->out_offsets,
+                                         .tie_start = g->tie_start,
+                                         .arcs = g->out_people,
+                                         .values = f->tie_strength,
+                                         .out = f->out_strengths};
+    for (uint32_t v = 0; v < g->people; v++) {
+        const uint64_t ties = g->tie_start[v + 1] - g->tie_start[v];
+        if (ties != 0) {
+            memcpy(f->out_strengths + (g->out_offsets[v + 1] - ties),
+                   f->tie_strength + g->tie_start[v],
+                   (size_t)ties * sizeof *f->tie_strength);
+        }
     }
-    if (g->people != 0) {
-        memcpy(p.lower, g->out_offsets, (size_t)g->people * sizeof *p.lower);
-    }
-    const intro_status rc =
-        intro_i_parallel_for(f->ctx, p.shares, 1, spread_share, &p);
-    intro_i_free(p.lower);
-    return rc;
+    return intro_i_lower_halves_fill(f->ctx, &halves);
 }
 
 static intro_status spread_directed(fill *f)
