@@ -31,6 +31,7 @@ BEGIN {
     only["^xxh"] = "engine/base/checksum.c"
     only["^jansson"] = "engine/report/json_writer.c"
     only["^emmintrin"] = "engine/import/graphml_shapes.h"
+    only["^immintrin"] = "engine/analysis/registers.c"
     libc = " assert ctype dirent dlfcn errno fcntl fenv float getopt"
     libc = libc " inttypes limits locale malloc math poll pthread sched signal"
     libc = libc " stdarg stdatomic stdbool stddef stdint stdio stdlib string"

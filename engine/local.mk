@@ -104,6 +104,8 @@ engine_sources = \
 	engine/analysis/reach_lines.h \
 	engine/analysis/refinement.c \
 	engine/analysis/refinement.h \
+	engine/analysis/registers.c \
+	engine/analysis/registers.h \
 	engine/analysis/role_chance.c \
 	engine/analysis/role_chance.h \
 	engine/analysis/role_tally.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analysis/hyperloglog.h"
 #include "analysis/reach_ball.h"
+#include "analysis/registers.h"
 #include "base/alloc.h"
 #include "base/random.h"
 #include "small_graphs.h"
@@ -366,6 +367,68 @@ static void four_bits_do_for_thirty_million(void **state)
     assert_int_equal(intro_i_hll_bits((UINT32_C(1) << 25) + 1), 8);
 }
 
+static unsigned register_of(const intro_i_line *line, int i)
+{
+    return line->bytes[i / 2] >> i % 2 * 4 & 15U;
+}
+
+/* One by one. */
+static void check_line(const intro_i_line *joined, const intro_i_line *lines,
+                       uint32_t own, const intro_i_line_row *row,
+                       const intro_i_register_sums *sums)
+{
+    intro_i_register_sums expected = {0, 0, 0};
+    for (int i = 0; i < 2 * INTRO_I_LINE; i++) {
+        unsigned value = register_of(&lines[own], i);
+        for (uint64_t k = 0; k < row->count; k++) {
+            const unsigned other = register_of(&lines[row->neighbours[k]], i);
+            value = other > value ? other : value;
+        }
+        assert_int_equal(register_of(joined, i), value);
+        expected.zeros += value == 0;
+        expected.full += value == 15;
+        expected.sum += value % 15 == 0 ? 0 : UINT64_C(1) << (14 - value);
+    }
+    assert_true(expected.sum == sums->sum && expected.zeros == sums->zeros &&
+                expected.full == sums->full);
+}
+
+/* Lines of any registers, and rows of none, one and many of them. */
+static void every_processor_has_the_same_registers(void **state)
+{
+    enum { LINES = 200, RUNS = 300 };
+    const intro_i_registers_way *const best = intro_i_registers_best();
+    static intro_i_line lines[LINES];
+    uint32_t neighbours[LINES];
+    intro_i_random random;
+    (void)state;
+    intro_i_random_init_part(&random, 1, 31);
+    for (uint32_t i = 0; i < LINES; i++) {
+        for (int k = 0; k < INTRO_I_LINE; k++) {
+            /* Some lines of one value, the least and the greatest among them. */
+            lines[i].bytes[k] = i < 16 ? (uint8_t)(i * 17)
+                                       : (uint8_t)intro_i_random_u64(&random);
+        }
+    }
+    for (uint32_t run = 0; run < RUNS; run++) {
+        const uint64_t count =
+            run < 16 ? 0 : intro_i_random_below(&random, LINES / 2);
+        const intro_i_line_row row = {neighbours, count, LINES};
+        intro_i_line one = lines[run % LINES];
+        intro_i_line other = one;
+        for (uint32_t i = 0; i < LINES; i++) {
+            neighbours[i] = (uint32_t)intro_i_random_below(&random, LINES);
+        }
+        intro_i_registers_portable.join(&one, lines, &row);
+        best->join(&other, lines, &row);
+        assert_memory_equal(&one, &other, sizeof one);
+        const intro_i_register_sums a = intro_i_registers_portable.read(&one);
+        const intro_i_register_sums b = best->read(&one);
+        assert_true(a.sum == b.sum && a.zeros == b.zeros && a.full == b.full);
+        check_line(&one, lines, run % LINES, &row, &a);
+    }
+}
+
 static double total(const uint32_t *numbers, uint32_t count)
 {
     double sum = 0;
@@ -476,6 +539,7 @@ int main(void)
         cmocka_unit_test(mean_distances_are_those_published),
         cmocka_unit_test(sets_are_estimated_within_the_stated_error),
         cmocka_unit_test(four_bits_do_for_thirty_million),
+        cmocka_unit_test(every_processor_has_the_same_registers),
         cmocka_unit_test(estimates_are_near_exact_reach),
         cmocka_unit_test(threads_do_not_matter),
     };

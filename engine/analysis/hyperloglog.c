@@ -4,6 +4,7 @@
 #include "analysis/hyperloglog.h"
 
 #include "analysis/reach_lines.h"
+#include "analysis/registers.h"
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/parallel.h"
@@ -11,16 +12,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { INDEX_BITS = 10, GRAIN = 4096, MOST_4 = 14, MOST_8 = 54, AHEAD = 48 };
+enum { INDEX_BITS = 10, GRAIN = 4096, MOST_8 = 54, AHEAD = 48 };
 
 _Static_assert(INTRO_I_HLL_REGISTERS == 1 << INDEX_BITS, "registers");
-
-/* What registers say. */
-typedef struct reading {
-    uint64_t sum; /* 2^(most - value) over those neither 0 nor full */
-    uint32_t zeros;
-    uint32_t full;
-} reading;
 
 typedef struct counters {
     const intro_i_reach_rows *rows;
@@ -31,7 +25,9 @@ typedef struct counters {
     uint64_t *sums[2]; /* people: within two ties, within three */
     uint16_t *zeros[2];
     uint16_t *full[2];
-    uint64_t packed[256]; /* 4 bits: readings of the registers in one byte */
+    const intro_i_registers_way *way; /* of 4 bits */
+    double *by_zeros; /* terms of the estimate, by registers that are 0 */
+    double *by_full;  /* and by those that are full */
     uint32_t *out[2];
 } counters;
 
@@ -125,76 +121,9 @@ static void start_8(void *arg, uint32_t slice, uint32_t v,
     }
 }
 
-enum { QUARTERS = 4 };
-
 static inline uint8_t greater(uint8_t a, uint8_t b)
 {
     return a > b ? a : b;
-}
-
-/* A quarter of a line, which fits in a register: loops of 16 steps become one
- * instruction. */
-typedef uint8_t quarter __attribute__((vector_size(INTRO_I_LINE / QUARTERS)));
-
-static inline quarter read_quarter(const intro_i_line *line, int which)
-{
-    quarter q;
-    memcpy(&q, line->bytes + (size_t)which * sizeof q, sizeof q);
-    return q;
-}
-
-static inline void write_quarter(intro_i_line *line, int which, quarter q)
-{
-    memcpy(line->bytes + (size_t)which * sizeof q, &q, sizeof q);
-}
-
-static inline quarter greater_of(quarter a, quarter b)
-{
-    quarter q = a;
-    for (size_t k = 0; k < sizeof q; k++) {
-        q[k] = greater(a[k], b[k]);
-    }
-    return q;
-}
-
-static inline quarter lower_half(quarter q)
-{
-    return q & 15;
-}
-
-static inline quarter both_halves(quarter upper, quarter lower)
-{
-    return (upper & 0xf0) | lower;
-}
-
-/* The greater of two bytes has the greater upper half; only the lower halves have
- * to be looked at by themselves. Unrolled, all of it stays in registers. */
-static void join_4(intro_i_line *to, const intro_i_line *lines,
-                   const intro_i_line_row *row)
-{
-    quarter upper[QUARTERS];
-    quarter lower[QUARTERS];
-#pragma GCC unroll 4
-    for (int k = 0; k < QUARTERS; k++) {
-        upper[k] = read_quarter(to, k);
-        lower[k] = lower_half(upper[k]);
-    }
-    for (uint64_t i = 0; i < row->count; i++) {
-        const intro_i_line *const one = &lines[row->neighbours[i]];
-        if (i + AHEAD < row->following) {
-            INTRO_PREFETCH(&lines[row->neighbours[i + AHEAD]]);
-        }
-#pragma GCC unroll 4
-        for (int k = 0; k < QUARTERS; k++) {
-            const quarter q = read_quarter(one, k);
-            upper[k] = greater_of(upper[k], q);
-            lower[k] = greater_of(lower[k], lower_half(q));
-        }
-    }
-#pragma GCC unroll 4
-    for (int k = 0; k < QUARTERS; k++) {
-        write_quarter(to, k, both_halves(upper[k], lower[k]));
-    }
 }
 
 static void join_8(intro_i_line *to, const intro_i_line *lines,
@@ -216,57 +145,31 @@ static void join_8(intro_i_line *to, const intro_i_line *lines,
 
 /* --- readings ----------------------------------------------------------------- */
 
-static inline void read_register(unsigned value, unsigned most, reading *out)
-{
-    out->zeros += value == 0;
-    out->full += value > most;
-    out->sum += value != 0 && value <= most ? UINT64_C(1) << (most - value) : 0;
-}
-
-/* 4 bits: the readings of a whole line add up in one word, 32 bits for the sum
- * and 16 for each of the others. */
-static void pack_readings(counters *c)
-{
-    for (unsigned byte = 0; byte < 256; byte++) {
-        reading r = {0, 0, 0};
-        read_register(byte & 15, MOST_4, &r);
-        read_register(byte >> 4, MOST_4, &r);
-        c->packed[byte] =
-            r.sum | (uint64_t)r.zeros << 32 | (uint64_t)r.full << 48;
-    }
-}
-
-static void add_reading(const counters *c, uint32_t v, unsigned ties, reading r)
+static void add_reading(const counters *c, uint32_t v, unsigned ties,
+                        intro_i_register_sums r)
 {
     c->sums[ties - 2][v] += r.sum;
     c->zeros[ties - 2][v] = (uint16_t)(c->zeros[ties - 2][v] + r.zeros);
     c->full[ties - 2][v] = (uint16_t)(c->full[ties - 2][v] + r.full);
 }
 
-/* In four sums, so that none waits for the one before. */
 static void fold_4(void *arg, uint32_t v, const intro_i_line *line,
                    unsigned ties)
 {
     const counters *const c = arg;
-    uint64_t sums[QUARTERS] = {0};
-    for (int k = 0; k < INTRO_I_LINE; k += QUARTERS) {
-#pragma GCC unroll 4
-        for (int i = 0; i < QUARTERS; i++) {
-            sums[i] += c->packed[line->bytes[k + i]];
-        }
-    }
-    const uint64_t packed = sums[0] + sums[1] + sums[2] + sums[3];
-    add_reading(c, v, ties,
-                (reading){packed & UINT32_MAX, packed >> 32 & UINT16_MAX,
-                          (uint32_t)(packed >> 48)});
+    add_reading(c, v, ties, c->way->read(line));
 }
 
 static void fold_8(void *arg, uint32_t v, const intro_i_line *line,
                    unsigned ties)
 {
-    reading r = {0, 0, 0};
+    intro_i_register_sums r = {0, 0, 0};
     for (int k = 0; k < INTRO_I_LINE; k++) {
-        read_register(line->bytes[k], MOST_8, &r);
+        const unsigned value = line->bytes[k];
+        r.zeros += value == 0;
+        r.full += value > MOST_8;
+        r.sum +=
+            value != 0 && value <= MOST_8 ? UINT64_C(1) << (MOST_8 - value) : 0;
     }
     add_reading(arg, v, ties, r);
 }
@@ -307,14 +210,30 @@ static double tau(double x)
     return sum / 3;
 }
 
-double intro_i_hll_estimate(uint32_t zeros, uint32_t full, double sum,
-                            unsigned most)
+static double term_of_zeros(uint32_t zeros)
+{
+    const double m = INTRO_I_HLL_REGISTERS;
+    return m * sigma(zeros / m);
+}
+
+static double term_of_full(uint32_t full, unsigned most)
+{
+    const double m = INTRO_I_HLL_REGISTERS;
+    return ldexp(m * tau(1 - full / m), -(int)most);
+}
+
+static double estimate_of(double by_zeros, double sum, double by_full)
 {
     const double m = INTRO_I_HLL_REGISTERS;
     const double alpha = 0.72134752044448170; /* 1 / (2 ln 2) */
-    const double z =
-        m * sigma(zeros / m) + sum + ldexp(m * tau(1 - full / m), -(int)most);
+    const double z = by_zeros + sum + by_full;
     return alpha * m * m / z;
+}
+
+double intro_i_hll_estimate(uint32_t zeros, uint32_t full, double sum,
+                            unsigned most)
+{
+    return estimate_of(term_of_zeros(zeros), sum, term_of_full(full, most));
 }
 
 /* The counter holds the person, too. */
@@ -322,8 +241,8 @@ static uint32_t people_of(const counters *c, uint32_t v, int within,
                           uint64_t least)
 {
     const double sum = ldexp((double)c->sums[within][v], -(int)c->most);
-    const double estimate = intro_i_hll_estimate(
-        c->zeros[within][v], c->full[within][v], sum, c->most);
+    const double estimate = estimate_of(c->by_zeros[c->zeros[within][v]], sum,
+                                        c->by_full[c->full[within][v]]);
     const double others = (double)c->rows->people - 1;
     const double rounded = floor(estimate - 1 + 0.5);
     const double floored = rounded < (double)least ? (double)least : rounded;
@@ -350,6 +269,8 @@ static bool make_counters(counters *c)
     const size_t people = c->rows->people;
     bool is_whole = true;
     c->hashes = intro_i_alloc(people, sizeof *c->hashes);
+    c->by_zeros = intro_i_alloc(INTRO_I_HLL_REGISTERS + 1, sizeof *c->by_zeros);
+    c->by_full = intro_i_alloc(INTRO_I_HLL_REGISTERS + 1, sizeof *c->by_full);
     for (int i = 0; i < 2; i++) {
         c->sums[i] = intro_i_alloc_zero(people, sizeof *c->sums[i]);
         c->zeros[i] = intro_i_alloc_zero(people, sizeof *c->zeros[i]);
@@ -357,12 +278,15 @@ static bool make_counters(counters *c)
         is_whole = is_whole && c->sums[i] != NULL && c->zeros[i] != NULL &&
                    c->full[i] != NULL;
     }
-    return is_whole && c->hashes != NULL;
+    return is_whole && c->hashes != NULL && c->by_zeros != NULL &&
+           c->by_full != NULL;
 }
 
 static void free_counters(counters *c)
 {
     intro_i_free(c->hashes);
+    intro_i_free(c->by_zeros);
+    intro_i_free(c->by_full);
     for (int i = 0; i < 2; i++) {
         intro_i_free(c->sums[i]);
         intro_i_free(c->zeros[i]);
@@ -377,10 +301,13 @@ static intro_status estimate(intro_ctx *ctx, counters *c)
         .slices = c->bits == 4 ? 8 : 16,
         .arg = c,
         .start = c->bits == 4 ? start_4 : start_8,
-        .join = c->bits == 4 ? join_4 : join_8,
+        .join = c->bits == 4 ? c->way->join : join_8,
         .fold = c->bits == 4 ? fold_4 : fold_8,
     };
-    pack_readings(c);
+    for (uint32_t i = 0; i <= INTRO_I_HLL_REGISTERS; i++) {
+        c->by_zeros[i] = term_of_zeros(i);
+        c->by_full[i] = term_of_full(i, c->most);
+    }
     INTRO_TRY(intro_i_parallel_for(ctx, people, GRAIN, hash_people, c));
     INTRO_TRY(intro_i_lines_run(ctx, c->rows, &kind));
     return intro_i_parallel_for(ctx, people, GRAIN, estimate_people, c);
@@ -392,7 +319,8 @@ intro_status intro_i_hll_reach(intro_ctx *ctx, const intro_i_reach_rows *rows,
 {
     counters c = {.rows = rows,
                   .bits = bits,
-                  .most = bits == 4 ? MOST_4 : MOST_8,
+                  .most = bits == 4 ? INTRO_I_REGISTERS_MOST : MOST_8,
+                  .way = intro_i_registers_best(),
                   .seed = seed,
                   .out = {two, three}};
     const intro_status rc =
