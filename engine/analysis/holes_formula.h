@@ -119,10 +119,12 @@ typedef struct intro_i_holes_sums {
     double redundant;  /* sum of W / most */
 } intro_i_holes_sums;
 
-/* The contact j of u: z of their tie, its T and W. */
+/* The contact j of u: z of their tie, its T and W. with_entropy: what the hierarchy
+ * is reckoned from. */
 static inline void intro_i_add_contact(intro_i_holes_sums *u,
                                        const intro_i_totals *j, double z,
-                                       intro_i_pair_sums sums)
+                                       intro_i_pair_sums sums,
+                                       bool with_entropy)
 {
     double t = 0;
     if ((sums.t | sums.w) != 0) {
@@ -132,7 +134,9 @@ static inline void intro_i_add_contact(intro_i_holes_sums *u,
     }
     const double x = (z + t) / u->all.sum;
     u->constraint += x * x;
-    u->entropy += x > 0 ? 2 * x * x * log(x) : 0;
+    if (with_entropy) {
+        u->entropy += x > 0 ? 2 * x * x * log(x) : 0;
+    }
 }
 
 static inline double intro_i_clamp(double x, double low, double high)

@@ -130,7 +130,7 @@ static intro_status measure_person(const some *s, intro_i_worker *worker,
         const contact *const c = &n->contacts[j];
         intro_i_add_contact(
             &u, &c->all, intro_i_arc_z(weak, s->is_weighted, first + c->number),
-            c->sums);
+            c->sums, true);
     }
     *out = intro_i_measure_holes(&u, degree);
     return INTRO_OK;

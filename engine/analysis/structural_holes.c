@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 
-enum { GRAIN = 256, AHEAD = 16 };
+enum { GRAIN = 256, AHEAD = 16, POLL_EVERY = 1 << 16 };
 
 typedef struct everybody {
     const intro_i_orientation *o;
@@ -23,6 +23,7 @@ typedef struct everybody {
     uint32_t *ranges; /* count + 1 places */
     uint32_t count;
     intro_i_holes *out;
+    bool wants_hierarchy;
     bool wants_mutual;
     uint32_t *mutual; /* by slot */
 } everybody;
@@ -114,12 +115,14 @@ static void meet_row(const everybody *all, uint32_t place, uint32_t first,
             INTRO_PREFETCH(&all->people[o->heads[i + AHEAD]]);
         }
         if (is_own) {
-            intro_i_add_contact(own, &other->all, slot_z(all, i), all->sums[i]);
+            intro_i_add_contact(own, &other->all, slot_z(all, i), all->sums[i],
+                                all->wants_hierarchy);
         } else if (head >= last) {
             return;
         }
         if (head >= first && head < last) {
-            intro_i_add_contact(other, &own->all, slot_z(all, i), all->sums[i]);
+            intro_i_add_contact(other, &own->all, slot_z(all, i), all->sums[i],
+                                all->wants_hierarchy);
         }
     }
 }
@@ -149,6 +152,9 @@ static intro_status measure_people(void *arg, intro_i_worker *worker,
         all->out[v] =
             intro_i_measure_holes(&all->people[all->o->places[v]],
                                   intro_i_weak_degree(all->o->weak, v));
+        if (!all->wants_hierarchy) {
+            all->out[v].hierarchy = (double)NAN;
+        }
     }
     return INTRO_OK;
 }
@@ -173,40 +179,29 @@ static void cut_ranges(everybody *all)
 }
 
 /* Where z is 2 everywhere, W of a tie is the same units for each common neighbour
- * of its ends; their number takes its place. */
-static intro_status count_mutual(void *arg, intro_i_worker *worker,
-                                 uint64_t begin, uint64_t end)
-{
-    const everybody *const all = arg;
-    const intro_i_orientation *const o = all->o;
-    (void)worker;
-    for (uint32_t place = (uint32_t)begin; place < end; place++) {
-        const intro_i_totals *const own = &all->people[place].all;
-        for (uint64_t i = o->offsets[place]; i < o->offsets[place + 1]; i++) {
-            if (i + AHEAD < o->weak->ties) {
-                INTRO_PREFETCH(&all->people[o->heads[i + AHEAD]]);
-            }
-            const int bound =
-                intro_i_bound_w(own, &all->people[o->heads[i]].all);
-            all->sums[i].w /= intro_i_to_units(4, bound);
-        }
-    }
-    return INTRO_OK;
-}
-
-/* The counts move to the front of the block, and the rest of it goes back. */
+ * of its ends. All heads of a row have as many ties as its person, or more, so that
+ * he sets the bound. The counts move to the front of the block, and the rest of it
+ * goes back. */
 static intro_status keep_mutual(intro_ctx *ctx, everybody *all)
 {
-    const size_t ties = (size_t)all->o->weak->ties;
+    const intro_i_orientation *const o = all->o;
     uint32_t *const mutual = (uint32_t *)all->sums;
-    INTRO_TRY(intro_i_parallel_for(ctx, all->o->weak->people, GRAIN,
-                                   count_mutual, all));
-    for (size_t i = 0; i < ties; i++) {
-        const uint32_t count = (uint32_t)all->sums[i].w;
-        memcpy(&mutual[i], &count, sizeof count);
+    for (uint32_t place = 0; place < o->weak->people; place++) {
+        const intro_i_totals *const own = &all->people[place].all;
+        const uint64_t units =
+            own->sum > 0 ? intro_i_to_units(4, intro_i_bound_w(own, own)) : 1;
+        if (place % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        for (uint64_t i = o->offsets[place]; i < o->offsets[place + 1]; i++) {
+            const uint64_t sum = all->sums[i].w;
+            const uint32_t count = sum == 0 ? 0 : (uint32_t)(sum / units);
+            memcpy(&mutual[i], &count, sizeof count);
+        }
     }
     all->sums = NULL;
-    all->mutual = intro_i_realloc(mutual, ties, sizeof *mutual);
+    all->mutual =
+        intro_i_realloc(mutual, (size_t)o->weak->ties, sizeof *mutual);
     if (all->mutual == NULL) {
         intro_i_free(mutual);
         return intro_i_fail_memory(ctx);
@@ -261,7 +256,10 @@ static intro_status run(intro_ctx *ctx, everybody *all)
 intro_status intro_i_holes_of_all(intro_ctx *ctx, const intro_i_orientation *o,
                                   bool is_weighted, intro_i_holes *out)
 {
-    everybody all = {.o = o, .is_weighted = is_weighted, .out = out};
+    everybody all = {.o = o,
+                     .is_weighted = is_weighted,
+                     .out = out,
+                     .wants_hierarchy = true};
     return run(ctx, &all);
 }
 

@@ -34,7 +34,7 @@ INTRO_MUST_USE intro_status intro_i_holes_of_all(intro_ctx *ctx,
                                                  bool is_weighted,
                                                  intro_i_holes *out);
 /* Unweighted, and the common neighbours of every tie as intro_i_mutual_by_slot()
- * gives them (triangles.h). One listing of the triangles does for both unless
+ * gives them (triangles.h), without the hierarchy, which is NaN. One listing of the triangles does for both unless
  * ties have directions. */
 INTRO_MUST_USE intro_status
 intro_i_holes_and_mutual(intro_ctx *ctx, const intro_i_orientation *o,
