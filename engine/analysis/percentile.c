@@ -6,7 +6,7 @@
 #include "base/parallel.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 enum { GRAIN = 1024 };
 
@@ -78,86 +78,94 @@ intro_status intro_i_compare(intro_ctx *ctx, const intro_i_weak_graph *weak,
 
 /* --- ranks ---------------------------------------------------------------------- */
 
-typedef struct ranking {
-    const double *sorted;
-    const double *ranks; /* of the sorted ones */
-    uint32_t count;
-    double *numbers;
-} ranking;
+/* A number on its way to its rank: the bits of a positive one are in its order. */
+typedef struct ranked {
+    uint64_t bits;
+    uint64_t place; /* among the numbers */
+} ranked;
 
-static int compare_numbers(const void *left, const void *right)
+static double number_of(const ranked *r)
 {
-    const double a = *(const double *)left;
-    const double b = *(const double *)right;
-    return (a > b) - (a < b);
+    double number;
+    memcpy(&number, &r->bits, sizeof number);
+    return number;
 }
 
-/* First of the sorted numbers that is not below x. */
-static uint32_t find_place(const ranking *r, double x)
+enum { DIGIT_BITS = 8, DIGIT_VALUES = 1 << DIGIT_BITS };
+
+/* By one digit of the bits; `to` has what was in `from`. false when all have the
+ * same digit: nothing was done. */
+static bool sort_by_digit(const ranked *from, ranked *to, uint32_t count,
+                          unsigned shift)
 {
-    uint32_t low = 0;
-    uint32_t high = r->count;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (r->sorted[middle] < x) {
-            low = middle + 1;
-        } else {
-            high = middle;
+    uint32_t places[DIGIT_VALUES] = {0};
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        places[from[i].bits >> shift & (DIGIT_VALUES - 1)]++;
+    }
+    if (places[from[0].bits >> shift & (DIGIT_VALUES - 1)] == count) {
+        return false;
+    }
+    for (int digit = 0; digit < DIGIT_VALUES; digit++) {
+        const uint32_t how_many = places[digit];
+        places[digit] = sum;
+        sum += how_many;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        to[places[from[i].bits >> shift & (DIGIT_VALUES - 1)]++] = from[i];
+    }
+    return true;
+}
+
+/* @return the one of the two that has them sorted */
+static const ranked *sort_numbers(ranked *numbers, ranked *scratch,
+                                  uint32_t count)
+{
+    for (unsigned shift = 0; count > 0 && shift < 64; shift += DIGIT_BITS) {
+        if (sort_by_digit(numbers, scratch, count, shift)) {
+            ranked *const sorted = scratch;
+            scratch = numbers;
+            numbers = sorted;
         }
     }
-    return low;
+    return numbers;
 }
 
 /* Every run of numbers that are equal but for rounding has one rank. */
-static void rank_sorted(const double *sorted, uint32_t count, double *ranks)
+static void rank_sorted(const ranked *sorted, uint32_t count, double *ranks)
 {
     uint32_t first = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const bool is_last = i + 1 == count || sorted[i + 1] - sorted[i] >
-                                                   sorted[i + 1] * equal_within;
+        const double next = number_of(&sorted[i + 1 < count ? i + 1 : i]);
+        const bool is_last = i + 1 == count ||
+                             next - number_of(&sorted[i]) > next * equal_within;
         if (is_last) {
             const double rank = 50 * ((double)first + (i + 1)) / count;
             for (; first <= i; first++) {
-                ranks[first] = rank;
+                ranks[sorted[first].place] = rank;
             }
         }
     }
 }
 
-static intro_status rank_numbers(void *arg, intro_i_worker *worker,
-                                 uint64_t begin, uint64_t end)
-{
-    const ranking *const r = arg;
-    (void)worker;
-    for (uint64_t i = begin; i < end; i++) {
-        if (!isnan(r->numbers[i])) {
-            r->numbers[i] = r->ranks[find_place(r, r->numbers[i])];
-        }
-    }
-    return INTRO_OK;
-}
-
 intro_status intro_i_percentiles(intro_ctx *ctx, double *numbers,
                                  uint32_t count)
 {
-    double *const sorted = intro_i_alloc(count, sizeof *sorted);
-    double *const ranks = intro_i_alloc(count, sizeof *ranks);
-    ranking r = {sorted, ranks, 0, numbers};
-    intro_status rc = INTRO_OK;
-    if (sorted == NULL || ranks == NULL) {
-        rc = intro_i_fail_memory(ctx);
-    }
+    ranked *const all = intro_i_alloc(count, sizeof *all);
+    ranked *const scratch = intro_i_alloc(count, sizeof *scratch);
+    uint32_t known = 0;
+    intro_status rc = all == NULL || scratch == NULL ? intro_i_fail_memory(ctx)
+                                                     : intro_i_poll(ctx);
     for (uint32_t i = 0; rc == INTRO_OK && i < count; i++) {
         if (!isnan(numbers[i])) {
-            sorted[r.count++] = numbers[i];
+            all[known].place = i;
+            memcpy(&all[known++].bits, &numbers[i], sizeof numbers[i]);
         }
     }
     if (rc == INTRO_OK) {
-        qsort(sorted, r.count, sizeof *sorted, compare_numbers);
-        rank_sorted(sorted, r.count, ranks);
-        rc = intro_i_parallel_for(ctx, count, GRAIN, rank_numbers, &r);
+        rank_sorted(sort_numbers(all, scratch, known), known, numbers);
     }
-    intro_i_free(sorted);
-    intro_i_free(ranks);
+    intro_i_free(all);
+    intro_i_free(scratch);
     return rc;
 }

@@ -24,8 +24,7 @@ INTRO_MUST_USE intro_status intro_i_compare(intro_ctx *ctx,
  * NaN stays; scipy.stats.percentileofscore(kind="mean") gives the same. Numbers
  * that differ by less than 10^-12 of themselves are equal: (2, 1, 1) and (4, 2, 2)
  * are as diverse, but their figures may end in other bits. INTRO_ENOMEM,
- * INTRO_ECANCELLED. O(count log count); 16 bytes a
- * number. */
+ * INTRO_ECANCELLED. O(count); 32 bytes a number. */
 INTRO_MUST_USE intro_status intro_i_percentiles(intro_ctx *ctx, double *numbers,
                                                 uint32_t count);
 
