@@ -276,6 +276,8 @@ engine_sources = \
 	engine/import/estimate.c \
 	engine/import/graphml.c \
 	engine/import/graphml.h \
+	engine/import/graphml_attributes.c \
+	engine/import/graphml_chars.c \
 	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_lane.c \
@@ -286,7 +288,9 @@ engine_sources = \
 	engine/import/graphml_sax.h \
 	engine/import/graphml_scan.c \
 	engine/import/graphml_scan.h \
+	engine/import/graphml_scan_impl.h \
 	engine/import/graphml_shapes.h \
+	engine/import/graphml_tokens.c \
 	engine/import/id_numbers.c \
 	engine/import/id_numbers.h \
 	engine/import/importer.c \
