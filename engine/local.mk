@@ -278,10 +278,14 @@ engine_sources = \
 	engine/import/graphml.h \
 	engine/import/graphml_attributes.c \
 	engine/import/graphml_chars.c \
+	engine/import/graphml_data.c \
+	engine/import/graphml_document.c \
+	engine/import/graphml_elements.c \
 	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_lane.c \
 	engine/import/graphml_lane.h \
+	engine/import/graphml_machine.h \
 	engine/import/graphml_people.c \
 	engine/import/graphml_people.h \
 	engine/import/graphml_sax.c \
@@ -291,6 +295,8 @@ engine_sources = \
 	engine/import/graphml_scan_impl.h \
 	engine/import/graphml_shapes.h \
 	engine/import/graphml_tokens.c \
+	engine/import/graphml_words.c \
+	engine/import/graphml_words.h \
 	engine/import/id_numbers.c \
 	engine/import/id_numbers.h \
 	engine/import/importer.c \
