@@ -574,6 +574,51 @@ static void sync_and_close_errors_keep_the_old_file(void **state)
     intro_ctx_free(ctx);
 }
 
+/* 24 MiB in pieces of 1 MiB: three windows. */
+static intro_status write_windows(intro_ctx *ctx, const char *piece)
+{
+    intro_i_sink *sink;
+    INTRO_TRY(intro_i_sink_open_file(ctx, path, INTRO_I_SINK_SHARED, &sink));
+    intro_status rc = INTRO_OK;
+    for (int i = 0; i < 24 && rc == INTRO_OK; i++) {
+        rc = intro_i_sink_write(ctx, sink, piece, 1 << 20);
+    }
+    if (rc == INTRO_OK) {
+        rc = intro_i_sink_commit(ctx, sink);
+    }
+    intro_i_sink_abandon(sink);
+    return rc;
+}
+
+static void a_large_file_is_sent_to_the_disk_while_it_is_written(void **state)
+{
+    (void)state;
+    /* Three beginnings, two waits for the window before, file and folder. */
+    enum { CALLS = 3 + 2 + 2, FIRST_WAIT = 2 };
+    intro_ctx *const ctx = make_context();
+    char *const piece = intro_i_alloc_zero(1 << 20, 1);
+    assert_non_null(piece);
+    put_file(path, "old");
+    for (uint64_t k = 0; k <= FIRST_WAIT; k += FIRST_WAIT) {
+        intro_i_os_fail_after(INTRO_I_OS_FSYNC, k, EIO, false);
+        assert_int_equal(write_windows(ctx, piece), INTRO_EIO);
+        assert_int_equal(intro_i_os_calls(), k + 1);
+        intro_i_os_fail_after(0, UINT64_MAX, 0, false);
+        assert_int_equal(intro_ctx_error(ctx)->system_errno, EIO);
+        expect_file("old");
+        assert_int_equal(count_entries(), 1);
+    }
+    intro_i_os_fail_after(INTRO_I_OS_FSYNC, UINT64_MAX, 0, false);
+    assert_int_equal(write_windows(ctx, piece), INTRO_OK);
+    assert_int_equal(intro_i_os_calls(), CALLS);
+    intro_i_os_fail_after(0, UINT64_MAX, 0, false);
+    struct stat info;
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_size, 24 << 20);
+    intro_i_free(piece);
+    intro_ctx_free(ctx);
+}
+
 static void without_locks_files_are_still_replaced_whole(void **state)
 {
     (void)state;
@@ -634,6 +679,7 @@ int main(void)
 #ifdef INTRO_FAULT_INJECTION
         TEST(no_failing_call_harms_the_old_file_or_leaves_remains),
         TEST(sync_and_close_errors_keep_the_old_file),
+        TEST(a_large_file_is_sent_to_the_disk_while_it_is_written),
         TEST(without_locks_files_are_still_replaced_whole),
         TEST(no_failing_allocation_leaves_remains),
         TEST(interrupted_short_writes_change_nothing),

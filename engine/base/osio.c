@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define _DEFAULT_SOURCE
+#define _GNU_SOURCE /* sync_file_range */
 #include "base/osio.h"
 
 #include "base/context_impl.h"
@@ -266,6 +266,28 @@ int intro_i_os_fsync(int fd)
             return rc;
         }
     }
+}
+
+int intro_i_os_write_back(int fd, uint64_t from, uint64_t size, bool wait)
+{
+    if (must_fail(INTRO_I_OS_FSYNC)) {
+        return -1;
+    }
+#ifdef SYNC_FILE_RANGE_WRITE
+    const unsigned flags =
+        wait ? SYNC_FILE_RANGE_WAIT_BEFORE : SYNC_FILE_RANGE_WRITE;
+    const int rc = sync_file_range(fd, (off_t)from, (off_t)size, flags);
+    /* An error of the disk is told once: who ignores it here would hear
+     * nothing of it from fsync(). All others say that it cannot be had. */
+    return rc != 0 && (errno == EIO || errno == ENOSPC || errno == EDQUOT) ? -1
+                                                                           : 0;
+#else
+    (void)fd;
+    (void)from;
+    (void)size;
+    (void)wait;
+    return 0;
+#endif
 }
 
 int intro_i_os_rename(int folder, const char *from, const char *to)

@@ -10,7 +10,11 @@
  * (to learn of late write errors) is therefore a copy: the lock must outlive
  * the rename. Where the file system has no locks, writers do not see each
  * other; names are unique and the rename is whole, so the file is one of the
- * two, and remains stay. */
+ * two, and remains stay.
+ *
+ * A process cannot end while it waits in fsync(), and hundreds of megabytes may
+ * take it seconds. So the disk is kept at work behind the writing, window by
+ * window, and at most two windows are on their way at a time. */
 #define _DEFAULT_SOURCE
 #include "base/sink.h"
 
@@ -34,6 +38,7 @@
 
 enum {
     BUFFER_SIZE = 64 << 10,
+    WINDOW = 8 << 20,
     NAME_KEPT = 120, /* bytes of the target's name inside the temporary one */
     PREFIX_SIZE = 256,
     TEMPORARY_SIZE = PREFIX_SIZE + 64,
@@ -58,6 +63,9 @@ struct intro_i_sink {
     const char *target; /* last part of name */
     char temporary[TEMPORARY_SIZE]; /* "" once renamed or removed */
     intro_i_sink_mode mode;
+    uint64_t written; /* to the system */
+    uint64_t begun;   /* the disk is at work on bytes up to here, */
+    uint64_t done;    /* and through with those up to here */
 };
 
 static intro_status fail_sink(intro_i_sink *sink, intro_status status)
@@ -324,11 +332,30 @@ intro_status intro_i_sink_open_file(intro_ctx *ctx, const char *path,
 
 /* ---- writing ---- */
 
+/* Begins with what was written since the last window, waits for that one. */
+static intro_status write_back(intro_ctx *ctx, intro_i_sink *sink)
+{
+    const uint64_t last = sink->begun - sink->done;
+    if (intro_i_os_write_back(sink->fd, sink->begun,
+                              sink->written - sink->begun, false) != 0 ||
+        (last != 0 &&
+         intro_i_os_write_back(sink->fd, sink->done, last, true) != 0)) {
+        return fail_system(ctx, sink, "cannot write");
+    }
+    sink->done = sink->begun;
+    sink->begun = sink->written;
+    return INTRO_OK;
+}
+
 static intro_status write_out(intro_ctx *ctx, intro_i_sink *sink,
                               const void *bytes, size_t size)
 {
     if (size != 0 && intro_i_os_write(sink->fd, bytes, size) != 0) {
         return fail_system(ctx, sink, "cannot write");
+    }
+    sink->written += size;
+    if (sink->kind == SINK_FILE && sink->written - sink->begun >= WINDOW) {
+        return write_back(ctx, sink);
     }
     return INTRO_OK;
 }
