@@ -97,6 +97,7 @@ test_programs = \
 	tests/test_snapshot_files \
 	tests/test_source \
 	tests/test_strbuf \
+	tests/test_stream \
 	tests/test_strength \
 	tests/test_strpool \
 	tests/test_structural_holes \
@@ -423,6 +424,9 @@ tests_test_source_LDADD = $(tests_ldadd)
 tests_test_strbuf_SOURCES = tests/test_strbuf.c
 tests_test_strbuf_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_strbuf_LDADD = $(tests_ldadd)
+tests_test_stream_SOURCES = tests/test_stream.c
+tests_test_stream_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_stream_LDADD = $(tests_ldadd)
 tests_test_strength_SOURCES = tests/test_strength.c
 tests_test_strength_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_strength_LDADD = $(tests_ldadd)

@@ -1,46 +1,104 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Threads take chunks in rising order, each into a slot of a ring. Whoever ends one
+ * while nobody writes puts out what is ready, in order; the others make the next
+ * ones meanwhile. A thread whose slot is not empty yet waits: the chunk that all
+ * wait for was handed out before theirs and has its slot, so it will be done. */
 #include "report/stream.h"
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
 
-/* Chunks of a window: a few for each of the usual number of threads. */
-enum { PARTS = 16, STACK_SIZE = 1 << 18 };
+enum { SLOTS = 16 };
 
-typedef struct window {
+typedef struct slot {
+    intro_i_stream_part part;
+    bool is_ready; /* under the lock, like all of the ring */
+} slot;
+
+typedef struct ring {
     const intro_i_stream *stream;
-    uint64_t first; /* row */
-    uint64_t rows;
-    intro_i_stream_part *parts;
-} window;
-
-/* While the rows of one window are made, those of the one before go out. */
-typedef struct relay {
-    window windows[2]; /* the second has no parts: one after the other then */
-    intro_ctx *ctx;    /* of the thread that writes */
+    slot *slots;
+    uint64_t count;
+    intro_ctx *ctx; /* of the output, whoever writes */
     intro_output *output;
-    const window *leaving;
-    pthread_t thread;
-    bool is_running;
-} relay;
+
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    uint64_t next; /* chunk to be put out */
+    bool is_writing;
+    bool has_failed;
+} ring;
 
 uint32_t intro_i_stream_workers(const intro_ctx *ctx,
                                 const intro_i_stream *stream)
 {
-    return intro_i_parallel_workers(
-        ctx, intro_i_min_u64(stream->count, (uint64_t)PARTS * stream->grain),
-        stream->grain);
+    return intro_i_parallel_workers(ctx, stream->count, stream->grain);
 }
 
-static intro_status write_part(void *arg, intro_i_worker *worker,
-                               uint64_t begin, uint64_t end)
+/* --- the ring -------------------------------------------------------------------- */
+
+/* Without the lock, by one thread at a time. */
+static intro_status put_out(const ring *r, slot *s)
 {
-    const window *const w = arg;
-    intro_i_stream_part *const part = &w->parts[begin / w->stream->grain];
+    size_t length;
+    const char *const bytes = intro_i_output_memory(s->part.output, &length);
+    intro_i_put(r->output, bytes, length);
+    if (r->stream->guarded != NULL) {
+        *r->stream->guarded += s->part.guarded;
+    }
+    return intro_i_output_status(r->output);
+}
+
+static void fail(ring *r)
+{
+    (void)pthread_mutex_lock(&r->lock);
+    r->has_failed = true;
+    (void)pthread_cond_broadcast(&r->moved);
+    (void)pthread_mutex_unlock(&r->lock);
+}
+
+/* The slot of a chunk when it is empty; NULL: something failed. */
+static slot *wait_for_slot(ring *r, uint64_t chunk)
+{
+    (void)pthread_mutex_lock(&r->lock);
+    while (!r->has_failed && chunk - r->next >= r->count) {
+        (void)pthread_cond_wait(&r->moved, &r->lock);
+    }
+    const bool has_failed = r->has_failed;
+    (void)pthread_mutex_unlock(&r->lock);
+    return has_failed ? NULL : &r->slots[chunk % r->count];
+}
+
+/* The slot is ready: puts out all that are, unless another thread is at it. */
+static void hand_in(ring *r, slot *made)
+{
+    (void)pthread_mutex_lock(&r->lock);
+    made->is_ready = true;
+    if (!r->is_writing) {
+        slot *s = &r->slots[r->next % r->count];
+        r->is_writing = true;
+        while (s->is_ready && !r->has_failed) {
+            (void)pthread_mutex_unlock(&r->lock);
+            const intro_status rc = put_out(r, s);
+            (void)pthread_mutex_lock(&r->lock);
+            s->is_ready = false;
+            s = &r->slots[++r->next % r->count];
+            r->has_failed = r->has_failed || rc != INTRO_OK;
+            (void)pthread_cond_broadcast(&r->moved);
+        }
+        r->is_writing = false;
+    }
+    (void)pthread_mutex_unlock(&r->lock);
+}
+
+static intro_status write_part(const ring *r, intro_i_worker *worker,
+                               uint64_t begin, uint64_t end,
+                               intro_i_stream_part *part)
+{
     intro_i_output_forget(part->output);
     part->guarded = 0;
-    intro_status rc = w->stream->write(w->stream->arg, worker, w->first + begin,
-                                       w->first + end, part);
+    intro_status rc =
+        r->stream->write(r->stream->arg, worker, begin, end, part);
     if (rc == INTRO_OK) {
         size_t length; /* what its buffer holds goes to its memory */
         (void)intro_i_output_memory(part->output, &length);
@@ -52,75 +110,40 @@ static intro_status write_part(void *arg, intro_i_worker *worker,
                                      intro_ctx_error(part->ctx)->message);
 }
 
-static void *put_together(void *arg)
+static intro_status make_chunk(void *arg, intro_i_worker *worker,
+                               uint64_t begin, uint64_t end)
 {
-    const relay *const r = arg;
-    const window *const w = r->leaving;
-    const uint64_t grain = w->stream->grain;
-    const uint64_t parts = (w->rows + grain - 1) / grain;
-    for (uint64_t i = 0; i < parts; i++) {
-        size_t length;
-        const char *const bytes =
-            intro_i_output_memory(w->parts[i].output, &length);
-        intro_i_put(r->output, bytes, length);
-        if (w->stream->guarded != NULL) {
-            *w->stream->guarded += w->parts[i].guarded;
-        }
+    ring *const r = arg;
+    slot *const s = wait_for_slot(r, begin / r->stream->grain);
+    if (s == NULL) {
+        return INTRO_OK; /* the failure is known */
     }
-    return NULL;
+    const intro_status rc = write_part(r, worker, begin, end, &s->part);
+    if (rc != INTRO_OK) {
+        fail(r);
+        return rc;
+    }
+    hand_in(r, s);
+    return INTRO_OK;
 }
 
-/* Waits for the window that goes out. */
-static void see_off(relay *r)
-{
-    if (r->is_running) {
-        (void)pthread_join(r->thread, NULL);
-        r->is_running = false;
-    }
-}
+/* --- the whole --------------------------------------------------------------------- */
 
-static void send_off(relay *r, const window *w)
+static intro_status start(const intro_ctx *ctx, ring *r)
 {
-    r->leaving = w;
-    r->is_running =
-        r->windows[1].parts != NULL &&
-        intro_i_thread_start(&r->thread, STACK_SIZE, put_together, r);
-    if (!r->is_running) {
-        (void)put_together(r);
+    const intro_i_stream *const s = r->stream;
+    const uint64_t chunks = (s->count + s->grain - 1) / s->grain;
+    const uint64_t wanted =
+        intro_i_max_u64(SLOTS, 2 * (uint64_t)intro_i_stream_workers(ctx, s));
+    INTRO_TRY(intro_ctx_new(&r->ctx));
+    intro_i_follow(r->ctx, ctx);
+    r->count = intro_i_max_u64(1, intro_i_min_u64(chunks, wanted));
+    r->slots = intro_i_alloc_zero((size_t)r->count, sizeof *r->slots);
+    if (r->slots == NULL) {
+        return INTRO_ENOMEM;
     }
-}
-
-static intro_status run_windows(intro_ctx *ctx, relay *r)
-{
-    const intro_i_stream *const s = r->windows[0].stream;
-    const uint64_t most = (uint64_t)PARTS * s->grain;
-    const bool has_two = r->windows[1].parts != NULL;
-    intro_status rc = INTRO_OK;
-    window *w = &r->windows[0];
-    for (uint64_t first = 0; first < s->count; first += most) {
-        w->first = first;
-        w->rows = intro_i_min_u64(s->count - first, most);
-        rc = intro_i_progress(ctx, s->phase, s->unit, first, s->count);
-        if (rc == INTRO_OK) {
-            rc = intro_i_parallel_for(ctx, w->rows, s->grain, write_part, w);
-        }
-        see_off(r);
-        if (rc != INTRO_OK || intro_i_output_status(r->output) != INTRO_OK) {
-            break;
-        }
-        send_off(r, w);
-        w = &r->windows[has_two && w == &r->windows[0]];
-    }
-    see_off(r);
-    return rc == INTRO_OK && intro_i_output_status(r->output) != INTRO_OK
-               ? intro_i_fail_like(ctx, r->ctx)
-               : rc;
-}
-
-static intro_status start_parts(const intro_ctx *ctx, window *w, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        intro_i_stream_part *const part = &w->parts[i];
+    for (uint64_t i = 0; i < r->count; i++) {
+        intro_i_stream_part *const part = &r->slots[i].part;
         INTRO_TRY(intro_ctx_new(&part->ctx));
         intro_i_follow(part->ctx, ctx);
         INTRO_TRY(intro_i_output_open_memory(part->ctx, &part->output));
@@ -128,52 +151,40 @@ static intro_status start_parts(const intro_ctx *ctx, window *w, size_t count)
     return INTRO_OK;
 }
 
-static intro_status start(const intro_ctx *ctx, relay *r)
+static void end(ring *r)
 {
-    const intro_i_stream *const s = r->windows[0].stream;
-    const uint64_t chunks = (s->count + s->grain - 1) / s->grain;
-    const size_t parts = (size_t)intro_i_min_u64(chunks, PARTS);
-    const int windows = intro_i_stream_workers(ctx, s) > 1 ? 2 : 1;
-    INTRO_TRY(intro_ctx_new(&r->ctx));
-    intro_i_follow(r->ctx, ctx);
-    for (int i = 0; i < windows; i++) {
-        window *const w = &r->windows[i];
-        w->parts = intro_i_alloc_zero(PARTS, sizeof *w->parts);
-        if (w->parts == NULL) {
-            return INTRO_ENOMEM;
-        }
-        INTRO_TRY(start_parts(ctx, w, parts));
+    for (uint64_t i = 0; r->slots != NULL && i < r->count; i++) {
+        intro_output_abandon(r->slots[i].part.output);
+        intro_ctx_free(r->slots[i].part.ctx);
     }
-    return INTRO_OK;
+    intro_i_free(r->slots);
+    intro_ctx_free(r->ctx);
 }
 
-static void end(relay *r)
+static intro_status run(intro_ctx *ctx, ring *r)
 {
-    for (int i = 0; i < 2; i++) {
-        const window *const w = &r->windows[i];
-        for (size_t k = 0; w->parts != NULL && k < PARTS; k++) {
-            intro_output_abandon(w->parts[k].output);
-            intro_ctx_free(w->parts[k].ctx);
-        }
-        intro_i_free(w->parts);
+    const intro_i_stream *const s = r->stream;
+    (void)pthread_mutex_init(&r->lock, NULL);
+    (void)pthread_cond_init(&r->moved, NULL);
+    intro_i_output_use(r->ctx, r->output);
+    intro_status rc = intro_i_parallel_phase(ctx, s->phase, s->unit, s->count,
+                                             s->grain, make_chunk, r);
+    if (rc == INTRO_OK && intro_i_output_status(r->output) != INTRO_OK) {
+        rc = intro_i_fail_like(ctx, r->ctx);
     }
-    intro_ctx_free(r->ctx);
+    intro_i_output_use(ctx, r->output);
+    (void)pthread_cond_destroy(&r->moved);
+    (void)pthread_mutex_destroy(&r->lock);
+    return rc;
 }
 
 intro_status intro_i_stream_run(intro_ctx *ctx, const intro_i_stream *stream,
                                 intro_output *output)
 {
-    relay r = {.windows = {{.stream = stream}, {.stream = stream}},
-               .output = output};
+    ring r = {.stream = stream, .output = output};
     INTRO_TRY(intro_i_output_status(output));
-    intro_status rc = start(ctx, &r);
-    if (rc != INTRO_OK) {
-        rc = intro_i_fail_memory(ctx);
-    } else {
-        intro_i_output_use(r.ctx, output);
-        rc = run_windows(ctx, &r);
-        intro_i_output_use(ctx, output);
-    }
+    const intro_status rc =
+        start(ctx, &r) == INTRO_OK ? run(ctx, &r) : intro_i_fail_memory(ctx);
     end(&r);
     return rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Many rows, made by threads into memory and put together in order: a window of
- * them at a time, so that memory does not grow with their number. With several
- * threads a window is written while the next one is made. */
+/* Many rows, made by threads into memory and put together in order, while others
+ * make the next ones: a few chunks at a time, so that memory does not grow with
+ * their number. */
 #ifndef INTRO_REPORT_STREAM_H
 #define INTRO_REPORT_STREAM_H
 
