@@ -369,7 +369,7 @@ static void four_bits_do_for_thirty_million(void **state)
 
 static unsigned register_of(const intro_i_line *line, int i)
 {
-    return line->bytes[i / 2] >> i % 2 * 4 & 15U;
+    return (unsigned)line->bytes[i / 2] >> i % 2 * 4 & 15U;
 }
 
 /* One by one. */

@@ -179,6 +179,9 @@ int main(void)
         cmocka_unit_test(a_full_disk_ends_it),
         cmocka_unit_test(a_cancelled_stream_ends),
     };
+    if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
+        cmocka_set_message_output(CM_OUTPUT_TAP);
+    }
     return cmocka_run_group_tests_name("stream", tests, open_context,
                                        close_context);
 }
