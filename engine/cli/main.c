@@ -57,6 +57,16 @@ static int check_words(const intro_i_cli_command *command,
     return 2;
 }
 
+/* Nothing of such a command is on the disk when it is stopped. */
+static bool writes_no_file(const intro_i_cli_command *command,
+                           const intro_i_cli_args *args)
+{
+    const char *const output = args->last[INTRO_I_OPT_OUTPUT];
+    return command->bit != INTRO_I_ON_IMPORT &&
+           args->given[INTRO_I_OPT_BATCH] == 0 &&
+           (output == NULL || strcmp(output, "-") == 0);
+}
+
 static int run_in_context(const intro_i_cli_command *command,
                           const intro_i_cli_args *args)
 {
@@ -66,6 +76,9 @@ static int run_in_context(const intro_i_cli_command *command,
         return 5;
     }
     intro_i_cli_watch_signals(ctx);
+    if (writes_no_file(command, args)) {
+        intro_i_cli_end_promptly();
+    }
     int status = set_up(ctx, args);
     if (status == 0) {
         intro_i_cli_enter_sandbox();

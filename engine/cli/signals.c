@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Handlers do only what POSIX allows in them: an atomic store (the cancel
- * flag), write, sigaction, raise, _exit. */
+ * flag), timer_settime, write, sigaction, raise, _exit. */
 #include "cli/signals.h"
 
 #include <errno.h>
@@ -9,13 +9,16 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/select.h>
+#include <time.h>
 #include <unistd.h>
 
 static const int watched[] = {SIGINT, SIGTERM, SIGHUP};
-enum { WATCHED = sizeof watched / sizeof watched[0] };
+enum { WATCHED = sizeof watched / sizeof watched[0], PATIENCE_NS = 120000000 };
 
 static _Atomic(intro_ctx *) running;
 static volatile sig_atomic_t caught;
+static volatile sig_atomic_t has_patience;
+static timer_t patience;
 
 static void end_by(int number)
 {
@@ -40,7 +43,17 @@ static void take_signal(int number)
     }
     caught = number;
     intro_ctx_cancel(ctx);
+    if (has_patience) {
+        const struct itimerspec once = {.it_value.tv_nsec = PATIENCE_NS};
+        (void)timer_settime(patience, 0, &once, NULL);
+    }
     errno = saved;
+}
+
+static void lose_patience(int number)
+{
+    (void)number;
+    end_by((int)caught);
 }
 
 /* A page of a mapped snapshot could not be read: the file shrank, or the disk
@@ -90,6 +103,16 @@ void intro_i_cli_watch_signals(intro_ctx *ctx)
     /* A reader that goes away ends us quietly, whatever we inherited. */
     action.sa_handler = SIG_DFL;
     (void)sigaction(SIGPIPE, &action, NULL);
+}
+
+void intro_i_cli_end_promptly(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    (void)sigemptyset(&action.sa_mask);
+    action.sa_handler = lose_patience;
+    has_patience = sigaction(SIGALRM, &action, NULL) == 0 &&
+                   timer_create(CLOCK_MONOTONIC, NULL, &patience) == 0;
 }
 
 bool intro_i_cli_wait_readable(int fd)

@@ -10,6 +10,10 @@
  * one of these numbers; writing to a closed stdout still fails. */
 void intro_i_cli_guard_descriptors(void);
 void intro_i_cli_watch_signals(intro_ctx *ctx);
+/* For commands that have no file to clean up: one that has not stopped 120 ms
+ * after the signal, say because it waits for somebody to read its output, is
+ * ended then. */
+void intro_i_cli_end_promptly(void);
 /* Wait until fd can be read. A signal that comes at any moment ends the wait.
  * @return false when a signal was caught */
 bool intro_i_cli_wait_readable(int fd);
