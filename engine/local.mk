@@ -172,6 +172,8 @@ engine_sources = \
 	engine/base/parallel.c \
 	engine/base/parallel.h \
 	engine/base/profile.c \
+	engine/base/radix.c \
+	engine/base/radix.h \
 	engine/base/random.c \
 	engine/base/random.h \
 	engine/base/sink.c \

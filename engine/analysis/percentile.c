@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/parallel.h"
+#include "base/radix.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,61 +79,17 @@ intro_status intro_i_compare(intro_ctx *ctx, const intro_i_weak_graph *weak,
 
 /* --- ranks ---------------------------------------------------------------------- */
 
-/* A number on its way to its rank: the bits of a positive one are in its order. */
-typedef struct ranked {
-    uint64_t bits;
-    uint64_t place; /* among the numbers */
-} ranked;
-
-static double number_of(const ranked *r)
+/* The bits of a positive number are in its order. */
+static double number_of(const intro_i_keyed *ranked)
 {
     double number;
-    memcpy(&number, &r->bits, sizeof number);
+    memcpy(&number, &ranked->key, sizeof number);
     return number;
 }
 
-enum { DIGIT_BITS = 8, DIGIT_VALUES = 1 << DIGIT_BITS };
-
-/* By one digit of the bits; `to` has what was in `from`. false when all have the
- * same digit: nothing was done. */
-static bool sort_by_digit(const ranked *from, ranked *to, uint32_t count,
-                          unsigned shift)
-{
-    uint32_t places[DIGIT_VALUES] = {0};
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        places[from[i].bits >> shift & (DIGIT_VALUES - 1)]++;
-    }
-    if (places[from[0].bits >> shift & (DIGIT_VALUES - 1)] == count) {
-        return false;
-    }
-    for (int digit = 0; digit < DIGIT_VALUES; digit++) {
-        const uint32_t how_many = places[digit];
-        places[digit] = sum;
-        sum += how_many;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        to[places[from[i].bits >> shift & (DIGIT_VALUES - 1)]++] = from[i];
-    }
-    return true;
-}
-
-/* @return the one of the two that has them sorted */
-static const ranked *sort_numbers(ranked *numbers, ranked *scratch,
-                                  uint32_t count)
-{
-    for (unsigned shift = 0; count > 0 && shift < 64; shift += DIGIT_BITS) {
-        if (sort_by_digit(numbers, scratch, count, shift)) {
-            ranked *const sorted = scratch;
-            scratch = numbers;
-            numbers = sorted;
-        }
-    }
-    return numbers;
-}
-
 /* Every run of numbers that are equal but for rounding has one rank. */
-static void rank_sorted(const ranked *sorted, uint32_t count, double *ranks)
+static void rank_sorted(const intro_i_keyed *sorted, uint32_t count,
+                        double *ranks)
 {
     uint32_t first = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -142,7 +99,7 @@ static void rank_sorted(const ranked *sorted, uint32_t count, double *ranks)
         if (is_last) {
             const double rank = 50 * ((double)first + (i + 1)) / count;
             for (; first <= i; first++) {
-                ranks[sorted[first].place] = rank;
+                ranks[sorted[first].item] = rank;
             }
         }
     }
@@ -151,19 +108,19 @@ static void rank_sorted(const ranked *sorted, uint32_t count, double *ranks)
 intro_status intro_i_percentiles(intro_ctx *ctx, double *numbers,
                                  uint32_t count)
 {
-    ranked *const all = intro_i_alloc(count, sizeof *all);
-    ranked *const scratch = intro_i_alloc(count, sizeof *scratch);
+    intro_i_keyed *const all = intro_i_alloc(count, sizeof *all);
+    intro_i_keyed *const scratch = intro_i_alloc(count, sizeof *scratch);
     uint32_t known = 0;
     intro_status rc = all == NULL || scratch == NULL ? intro_i_fail_memory(ctx)
                                                      : intro_i_poll(ctx);
     for (uint32_t i = 0; rc == INTRO_OK && i < count; i++) {
         if (!isnan(numbers[i])) {
-            all[known].place = i;
-            memcpy(&all[known++].bits, &numbers[i], sizeof numbers[i]);
+            all[known].item = i;
+            memcpy(&all[known++].key, &numbers[i], sizeof numbers[i]);
         }
     }
     if (rc == INTRO_OK) {
-        rank_sorted(sort_numbers(all, scratch, known), known, numbers);
+        rank_sorted(intro_i_radix_sort(all, scratch, known), known, numbers);
     }
     intro_i_free(all);
     intro_i_free(scratch);

@@ -122,7 +122,7 @@ static intro_status want_raw(intro_i_block_reader *r, size_t need)
         r->raw_at = 0;
         r->raw_length = left;
         INTRO_TRY(
-            read_raw(r, r->buffer + left, INTRO_I_BLOCK_SIZE - left, &got));
+            read_raw(r, r->buffer + left, INTRO_I_SOURCE_BLOCK - left, &got));
         r->raw_length += got;
     }
     return INTRO_OK;
@@ -142,17 +142,17 @@ static intro_status fill_plain(intro_i_block_reader *r, intro_i_block *b)
     if (r->memory != NULL) {
         const size_t left = r->raw_length - r->raw_at;
         b->data = r->raw + r->raw_at;
-        b->length = left < INTRO_I_BLOCK_SIZE ? left : INTRO_I_BLOCK_SIZE;
+        b->length = left < INTRO_I_SOURCE_BLOCK ? left : INTRO_I_SOURCE_BLOCK;
         r->raw_at += b->length;
     }
-    while (r->memory == NULL && b->length < INTRO_I_BLOCK_SIZE) {
+    while (r->memory == NULL && b->length < INTRO_I_SOURCE_BLOCK) {
         size_t got = r->raw_length - r->raw_at; /* from the look at the start */
         if (got != 0) {
             memcpy(b->storage, r->raw + r->raw_at, got);
             r->raw_at += got;
         } else {
             INTRO_TRY(read_raw(r, b->storage + b->length,
-                               INTRO_I_BLOCK_SIZE - b->length, &got));
+                               INTRO_I_SOURCE_BLOCK - b->length, &got));
             if (got == 0) {
                 break;
             }
@@ -217,8 +217,8 @@ static intro_status inflate_some(intro_i_block_reader *r, intro_i_block *b)
                            raw_offset(r));
     }
     const uInt given =
-        left < INTRO_I_BLOCK_SIZE ? (uInt)left : (uInt)INTRO_I_BLOCK_SIZE;
-    const uInt room = (uInt)(INTRO_I_BLOCK_SIZE - b->length);
+        left < INTRO_I_SOURCE_BLOCK ? (uInt)left : (uInt)INTRO_I_SOURCE_BLOCK;
+    const uInt room = (uInt)(INTRO_I_SOURCE_BLOCK - b->length);
     r->z->next_in = r->raw + r->raw_at;
     r->z->avail_in = given;
     r->z->next_out = b->storage + b->length;
@@ -246,7 +246,7 @@ static intro_status fill_packed(intro_i_block_reader *r, intro_i_block *b)
 {
     const bool is_first = r->delivered == 0;
     bool at_end = false;
-    while (!at_end && b->length < INTRO_I_BLOCK_SIZE) {
+    while (!at_end && b->length < INTRO_I_SOURCE_BLOCK) {
         if (atomic_load_explicit(r->stop, memory_order_relaxed) ||
             (r->ctx != NULL && intro_ctx_is_cancelled(r->ctx))) {
             return fail_reader(r, INTRO_ECANCELLED, "cancelled");
@@ -303,7 +303,7 @@ static bool start_inflate(intro_i_block_reader *r)
 intro_status intro_i_block_reader_start(intro_i_block_reader *r)
 {
     if (r->memory == NULL) {
-        r->buffer = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
+        r->buffer = intro_i_alloc(INTRO_I_SOURCE_BLOCK, 1);
         if (r->buffer == NULL) {
             return fail_reader(r, INTRO_ENOMEM, "out of memory");
         }

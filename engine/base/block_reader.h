@@ -16,8 +16,6 @@
 
 #include <stdatomic.h>
 
-enum { INTRO_I_BLOCK_SIZE = INTRO_I_SOURCE_BLOCK };
-
 struct z_stream_s; /* of zlib */
 
 typedef struct intro_i_read_failure {
@@ -41,7 +39,7 @@ typedef struct intro_i_block_reader {
     intro_i_checksum *sum;
     uint64_t limit; /* most bytes to deliver, 0 = no limit */
 
-    uint8_t *buffer;    /* owned; INTRO_I_BLOCK_SIZE; NULL for memory */
+    uint8_t *buffer;    /* owned; INTRO_I_SOURCE_BLOCK; NULL for memory */
     const uint8_t *raw; /* buffer or memory */
     size_t raw_at;
     size_t raw_length;
@@ -56,7 +54,7 @@ typedef struct intro_i_block_reader {
 } intro_i_block_reader;
 
 typedef struct intro_i_block {
-    uint8_t *storage;    /* INTRO_I_BLOCK_SIZE; NULL will do for plain memory */
+    uint8_t *storage; /* INTRO_I_SOURCE_BLOCK; NULL will do for plain memory */
     const uint8_t *data; /* storage, or inside the caller's memory */
     size_t length;       /* 0 only at the end */
     uint64_t position;   /* raw bytes used up behind this block */

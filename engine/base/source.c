@@ -486,7 +486,7 @@ static intro_status digest_open_file(intro_ctx *ctx, const char *path, int fd,
     uint64_t length = 0;
     for (;;) {
         INTRO_TRY(intro_i_poll(ctx));
-        const ssize_t got = intro_i_os_read(fd, buffer, INTRO_I_BLOCK_SIZE);
+        const ssize_t got = intro_i_os_read(fd, buffer, INTRO_I_SOURCE_BLOCK);
         if (got < 0) {
             return intro_i_fail_errno(ctx, path, "cannot read");
         }
@@ -508,7 +508,7 @@ intro_status intro_i_file_digest(intro_ctx *ctx, const char *path,
     struct stat info;
     INTRO_TRY(intro_i_os_open_input(ctx, path, false, &fd, &info));
     intro_i_checksum *const sum = intro_i_checksum_new();
-    uint8_t *const buffer = intro_i_alloc(INTRO_I_BLOCK_SIZE, 1);
+    uint8_t *const buffer = intro_i_alloc(INTRO_I_SOURCE_BLOCK, 1);
     const intro_status rc =
         sum == NULL || buffer == NULL
             ? intro_i_fail_memory(ctx)

@@ -3,14 +3,12 @@
  * then runs that agree in those by comparing. */
 #include "graph/identity_impl.h"
 
+#include "base/radix.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct sort_entry {
-    uint64_t prefix; /* first eight bytes, big-endian: compares as they do */
-    uint32_t group;
-} sort_entry;
-
+/* Big-endian: compares as the first eight bytes do. */
 static uint64_t prefix_of(const char *text, size_t length)
 {
     uint64_t prefix = 0;
@@ -18,34 +16,6 @@ static uint64_t prefix_of(const char *text, size_t length)
         prefix = prefix << 8 | (i < length ? (unsigned char)text[i] : 0);
     }
     return prefix;
-}
-
-/* Least significant digit first; digits that are all alike cost one count. */
-static void radix_sort(sort_entry *entries, sort_entry *scratch, size_t count)
-{
-    sort_entry *from = entries;
-    sort_entry *to = scratch;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        size_t at[257] = {0};
-        for (size_t i = 0; i < count; i++) {
-            at[(from[i].prefix >> shift & 255) + 1]++;
-        }
-        if (count == 0 || at[(from[0].prefix >> shift & 255) + 1] == count) {
-            continue;
-        }
-        for (size_t d = 0; d < 256; d++) {
-            at[d + 1] += at[d];
-        }
-        for (size_t i = 0; i < count; i++) {
-            to[at[from[i].prefix >> shift & 255]++] = from[i];
-        }
-        sort_entry *const swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != entries) {
-        memcpy(entries, from, count * sizeof *entries);
-    }
 }
 
 /* What compares ids whose first eight bytes agree. */
@@ -62,13 +32,13 @@ static int compare_full(const void *left, const void *right)
     return intro_i_compare_text(a->text, a->length, b->text, b->length);
 }
 
-static intro_status sort_runs(intro_i_naming *n, sort_entry *entries)
+static intro_status sort_runs(intro_i_naming *n, intro_i_keyed *entries)
 {
     full_order *run = NULL;
     size_t room = 0;
     for (size_t i = 0; i < n->groups;) {
         size_t end = i + 1;
-        while (end < n->groups && entries[end].prefix == entries[i].prefix) {
+        while (end < n->groups && entries[end].key == entries[i].key) {
             end++;
         }
         if (end - i > 1) {
@@ -82,13 +52,13 @@ static intro_status sort_runs(intro_i_naming *n, sort_entry *entries)
             }
             for (size_t j = i; j < end; j++) {
                 run[j - i] =
-                    (full_order){.text = n->ids[entries[j].group],
-                                 .length = n->id_lengths[entries[j].group],
-                                 .group = entries[j].group};
+                    (full_order){.text = n->ids[entries[j].item],
+                                 .length = n->id_lengths[entries[j].item],
+                                 .group = entries[j].item};
             }
             qsort(run, end - i, sizeof *run, compare_full);
             for (size_t j = i; j < end; j++) {
-                entries[j].group = run[j - i].group;
+                entries[j].item = run[j - i].group;
             }
         }
         i = end;
@@ -100,8 +70,8 @@ static intro_status sort_runs(intro_i_naming *n, sort_entry *entries)
 intro_status intro_i_person_ids_order(intro_i_naming *n, intro_i_identity *out)
 {
     intro_i_builder *const b = n->c->b;
-    sort_entry *const entries = intro_i_alloc(n->groups, sizeof *entries);
-    sort_entry *const scratch = intro_i_alloc(n->groups, sizeof *scratch);
+    intro_i_keyed *const entries = intro_i_alloc(n->groups, sizeof *entries);
+    intro_i_keyed *const scratch = intro_i_alloc(n->groups, sizeof *scratch);
     uint32_t *const place = intro_i_alloc(n->groups, sizeof *place);
     out->person_of = intro_i_alloc(b->people, sizeof *out->person_of);
     out->ids = intro_i_alloc(n->groups, sizeof *out->ids);
@@ -113,16 +83,17 @@ intro_status intro_i_person_ids_order(intro_i_naming *n, intro_i_identity *out)
         goto out;
     }
     for (uint32_t g = 0; g < n->groups; g++) {
-        entries[g] = (sort_entry){
-            .prefix = prefix_of(n->ids[g], n->id_lengths[g]), .group = g};
+        entries[g] = (intro_i_keyed){
+            .key = prefix_of(n->ids[g], n->id_lengths[g]), .item = g};
     }
-    radix_sort(entries, scratch, n->groups);
-    rc = sort_runs(n, entries);
+    intro_i_keyed *const sorted =
+        intro_i_radix_sort(entries, scratch, n->groups);
+    rc = sort_runs(n, sorted);
     if (rc != INTRO_OK) {
         goto out;
     }
     for (uint32_t i = 0; i < n->groups; i++) {
-        const uint32_t g = entries[i].group;
+        const uint32_t g = sorted[i].item;
         place[g] = i;
         out->ids[i] = n->ids[g];
         out->id_lengths[i] = n->id_lengths[g];
