@@ -574,13 +574,13 @@ static void sync_and_close_errors_keep_the_old_file(void **state)
     intro_ctx_free(ctx);
 }
 
-/* 24 MiB in pieces of 1 MiB: three windows. */
+/* 40 MiB in pieces of 1 MiB: five windows, the first four of them a stride. */
 static intro_status write_windows(intro_ctx *ctx, const char *piece)
 {
     intro_i_sink *sink;
     INTRO_TRY(intro_i_sink_open_file(ctx, path, INTRO_I_SINK_SHARED, &sink));
     intro_status rc = INTRO_OK;
-    for (int i = 0; i < 24 && rc == INTRO_OK; i++) {
+    for (int i = 0; i < 40 && rc == INTRO_OK; i++) {
         rc = intro_i_sink_write(ctx, sink, piece, 1 << 20);
     }
     if (rc == INTRO_OK) {
@@ -593,13 +593,13 @@ static intro_status write_windows(intro_ctx *ctx, const char *piece)
 static void a_large_file_is_sent_to_the_disk_while_it_is_written(void **state)
 {
     (void)state;
-    /* Three beginnings, two waits for the window before, file and folder. */
-    enum { CALLS = 3 + 2 + 2, FIRST_WAIT = 2 };
+    /* Five beginnings, one sync behind the fourth, file and folder. */
+    enum { CALLS = 5 + 1 + 2, STRIDE = 4 };
     intro_ctx *const ctx = make_context();
     char *const piece = intro_i_alloc_zero(1 << 20, 1);
     assert_non_null(piece);
     put_file(path, "old");
-    for (uint64_t k = 0; k <= FIRST_WAIT; k += FIRST_WAIT) {
+    for (uint64_t k = 0; k <= STRIDE; k += STRIDE) {
         intro_i_os_fail_after(INTRO_I_OS_FSYNC, k, EIO, false);
         assert_int_equal(write_windows(ctx, piece), INTRO_EIO);
         assert_int_equal(intro_i_os_calls(), k + 1);
@@ -614,7 +614,7 @@ static void a_large_file_is_sent_to_the_disk_while_it_is_written(void **state)
     intro_i_os_fail_after(0, UINT64_MAX, 0, false);
     struct stat info;
     assert_int_equal(stat(path, &info), 0);
-    assert_int_equal(info.st_size, 24 << 20);
+    assert_int_equal(info.st_size, 40 << 20);
     intro_i_free(piece);
     intro_ctx_free(ctx);
 }

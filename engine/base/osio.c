@@ -268,15 +268,14 @@ int intro_i_os_fsync(int fd)
     }
 }
 
-int intro_i_os_write_back(int fd, uint64_t from, uint64_t size, bool wait)
+int intro_i_os_write_back(int fd, uint64_t from, uint64_t size)
 {
     if (must_fail(INTRO_I_OS_FSYNC)) {
         return -1;
     }
 #ifdef SYNC_FILE_RANGE_WRITE
-    const unsigned flags =
-        wait ? SYNC_FILE_RANGE_WAIT_BEFORE : SYNC_FILE_RANGE_WRITE;
-    const int rc = sync_file_range(fd, (off_t)from, (off_t)size, flags);
+    const int rc =
+        sync_file_range(fd, (off_t)from, (off_t)size, SYNC_FILE_RANGE_WRITE);
     /* An error of the disk is told once: who ignores it here would hear
      * nothing of it from fsync(). All others say that it cannot be had. */
     return rc != 0 && (errno == EIO || errno == ENOSPC || errno == EDQUOT) ? -1
@@ -285,7 +284,6 @@ int intro_i_os_write_back(int fd, uint64_t from, uint64_t size, bool wait)
     (void)fd;
     (void)from;
     (void)size;
-    (void)wait;
     return 0;
 #endif
 }

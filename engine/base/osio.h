@@ -44,11 +44,10 @@ INTRO_MUST_USE ssize_t intro_i_os_read_stream(int fd, void *buffer, size_t size,
 /* 0 when every byte went out, else -1. Waits on a full non-blocking pipe. */
 INTRO_MUST_USE int intro_i_os_write(int fd, const void *bytes, size_t size);
 INTRO_MUST_USE int intro_i_os_fsync(int fd);
-/* The system begins to put these bytes on the disk, or with `wait` has done so
- * with those it began; nothing where it cannot. Makes nothing permanent: that
- * is fsync(), which then has less to wait for. -1 when the disk failed. */
-INTRO_MUST_USE int intro_i_os_write_back(int fd, uint64_t from, uint64_t size,
-                                         bool wait);
+/* The system begins to put these bytes on the disk and does not wait for them;
+ * nothing where it cannot. Makes nothing permanent: that is fsync(), which then
+ * has less to wait for. -1 when the disk failed. */
+INTRO_MUST_USE int intro_i_os_write_back(int fd, uint64_t from, uint64_t size);
 /* Both names are in the folder. */
 INTRO_MUST_USE int intro_i_os_rename(int folder, const char *from,
                                      const char *to);

@@ -13,8 +13,9 @@
  * two, and remains stay.
  *
  * A process cannot end while it waits in fsync(), and hundreds of megabytes may
- * take it seconds. So the disk is kept at work behind the writing, window by
- * window, and at most two windows are on their way at a time. */
+ * take it seconds: the writing itself, then the disk's own cache. So the disk
+ * is kept at work behind the writing, window by window, and every few windows
+ * are made permanent before the next ones. */
 #define _DEFAULT_SOURCE
 #include "base/sink.h"
 
@@ -39,6 +40,7 @@
 enum {
     BUFFER_SIZE = 64 << 10,
     WINDOW = 8 << 20,
+    STRIDE = 4 * WINDOW,
     NAME_KEPT = 120, /* bytes of the target's name inside the temporary one */
     PREFIX_SIZE = 256,
     TEMPORARY_SIZE = PREFIX_SIZE + 64,
@@ -65,7 +67,7 @@ struct intro_i_sink {
     intro_i_sink_mode mode;
     uint64_t written; /* to the system */
     uint64_t begun;   /* the disk is at work on bytes up to here, */
-    uint64_t done;    /* and through with those up to here */
+    uint64_t synced;  /* and these are on it for good */
 };
 
 static intro_status fail_sink(intro_i_sink *sink, intro_status status)
@@ -332,18 +334,25 @@ intro_status intro_i_sink_open_file(intro_ctx *ctx, const char *path,
 
 /* ---- writing ---- */
 
-/* Begins with what was written since the last window, waits for that one. */
+static intro_status sync_file(intro_ctx *ctx, intro_i_sink *sink)
+{
+    if (intro_i_os_fsync(sink->fd) != 0) {
+        return fail_system(ctx, sink, "cannot make it permanent");
+    }
+    sink->synced = sink->written;
+    return INTRO_OK;
+}
+
 static intro_status write_back(intro_ctx *ctx, intro_i_sink *sink)
 {
-    const uint64_t last = sink->begun - sink->done;
     if (intro_i_os_write_back(sink->fd, sink->begun,
-                              sink->written - sink->begun, false) != 0 ||
-        (last != 0 &&
-         intro_i_os_write_back(sink->fd, sink->done, last, true) != 0)) {
+                              sink->written - sink->begun) != 0) {
         return fail_system(ctx, sink, "cannot write");
     }
-    sink->done = sink->begun;
     sink->begun = sink->written;
+    if (sink->written - sink->synced >= STRIDE) {
+        return sync_file(ctx, sink);
+    }
     return INTRO_OK;
 }
 
@@ -444,9 +453,7 @@ static intro_status sync_folder(intro_ctx *ctx, intro_i_sink *sink)
 
 static intro_status put_in_place(intro_ctx *ctx, intro_i_sink *sink)
 {
-    if (intro_i_os_fsync(sink->fd) != 0) {
-        return fail_system(ctx, sink, "cannot make it permanent");
-    }
+    INTRO_TRY(sync_file(ctx, sink));
     const int copy = fcntl(sink->fd, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) {
         return fail_system(ctx, sink, "cannot finish writing");
