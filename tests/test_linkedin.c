@@ -427,7 +427,9 @@ static void endorsements_count_distinct_skills_a_direction(void **state)
     /* two files of one kind in one encoding are not told apart */
     put("Endorsement Received Info.csv", rows);
     assert_int_equal(try_import(NULL), INTRO_EFORMAT);
-    assert_non_null(strstr(intro_ctx_error(ctx)->message, "holds both"));
+    assert_non_null(strstr(intro_ctx_error(ctx)->message,
+                           "holds both \"Endorsement Received Info.csv\" and "
+                           "\"Endorsement_Received_Info.csv\""));
 }
 
 static void recommendations_go_by_name_and_company_or_make_people(void **state)

@@ -143,7 +143,8 @@ static intro_status refuse_twins(intro_ctx *ctx, const intro_i_li_files *files,
 {
     /* the order of a folder or an archive is chance */
     const bool in_order = strcmp(a->path, b->path) <= 0;
-    const size_t skip = strlen(files->input);
+    size_t skip = strlen(files->input);
+    skip += a->path[skip] == '/';
     const intro_status rc = intro_i_fail_at(
         ctx, INTRO_EFORMAT, files->input, 0, 0, "holds both \"%s\" and \"%s\"",
         (in_order ? a : b)->path + skip, (in_order ? b : a)->path + skip);
