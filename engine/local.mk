@@ -285,6 +285,7 @@ engine_sources = \
 	engine/import/graphml_elements.c \
 	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
+	engine/import/graphml_keys_impl.h \
 	engine/import/graphml_lane.c \
 	engine/import/graphml_lane.h \
 	engine/import/graphml_machine.h \
@@ -297,6 +298,7 @@ engine_sources = \
 	engine/import/graphml_scan_impl.h \
 	engine/import/graphml_shapes.h \
 	engine/import/graphml_tokens.c \
+	engine/import/graphml_values.c \
 	engine/import/graphml_words.c \
 	engine/import/graphml_words.h \
 	engine/import/id_numbers.c \
