@@ -439,9 +439,9 @@ static void is_refused(void **state)
 /* --- large hostile documents ---------------------------------------------- */
 
 /* head, count times piece, tail: refused with these words. */
-static void assert_many_refused(const char *head, const char *piece,
-                                size_t count, const char *tail,
-                                const char *words)
+static void assert_many_refused_at(uint64_t line, const char *head,
+                                   const char *piece, size_t count,
+                                   const char *tail, const char *words)
 {
     const size_t head_length = strlen(head);
     const size_t piece_length = strlen(piece);
@@ -457,7 +457,14 @@ static void assert_many_refused(const char *head, const char *piece,
     const reading r =
         read_bytes(&plain_options, INTRO_I_XML_SLICE, text, length);
     free(text);
-    assert_refused(r, 0, words);
+    assert_refused(r, line, words);
+}
+
+static void assert_many_refused(const char *head, const char *piece,
+                                size_t count, const char *tail,
+                                const char *words)
+{
+    assert_many_refused_at(0, head, piece, count, tail, words);
 }
 
 static void X05_many_entity_declarations_are_refused(void **state)
@@ -567,6 +574,13 @@ static void X24_a_huge_value_is_refused(void **state)
     assert_many_refused(HEAD GRAPH "<node id=\"a\"><data key=\"k\">",
                         "xxxxxxxx", 2500000, "</data></node>" END,
                         "a value over 16 MiB");
+    /* The first half leaves room behind it that the second must not use. */
+    assert_many_refused(HEAD GRAPH "<node id=\"a\"><data key=\"k\">",
+                        "xxxxxxx<!---->", 2400000, "</data></node>" END,
+                        "a value over 16 MiB");
+    assert_many_refused_at(3, HEAD "<key id=\"d\">\n<default>\n", "xxxxxxxx",
+                           2500000, "</default></key>" GRAPH END,
+                           "a value over 16 MiB");
     assert_many_refused(HEAD GRAPH "<node id=\"a\"><data key=\"k\"><![CDATA[",
                         "xxxxxxxx", 2500000, "]]></data></node>" END,
                         "a CDATA section over 9 MiB");

@@ -852,6 +852,37 @@ static void a_read_error_in_the_middle_is_told_with_its_place(void **state)
     free(text.data);
 }
 
+/* Nothing of the first reading may be taken for the second. */
+static void who_cannot_go_back_hears_it_when_reading_on(void **state)
+{
+    (void)state;
+    bytes text = make_text(3 * MIB, 20);
+    save(text.data, text.length);
+    for (uint32_t threads = 1; threads <= 2; threads++) {
+        intro_ctx *const ctx = make_context(threads);
+        intro_i_source *source = NULL;
+        uint8_t some[1000];
+        size_t got;
+        assert_int_equal(intro_i_source_open_file(ctx, path, 0, &source),
+                         INTRO_OK);
+        assert_int_equal(
+            intro_i_source_read(ctx, source, some, sizeof some, &got),
+            INTRO_OK);
+        intro_i_os_fail_after(INTRO_I_OS_READ, 0, EIO, true);
+        assert_false(intro_i_source_rewind(source));
+        for (int again = 0; again < 2; again++) {
+            assert_int_equal(
+                intro_i_source_read(ctx, source, some, sizeof some, &got),
+                INTRO_EIO);
+            assert_int_equal(intro_ctx_error(ctx)->system_errno, EIO);
+        }
+        intro_i_os_fail_after(0, UINT64_MAX, 0, false);
+        intro_i_source_close(source);
+        intro_ctx_free(ctx);
+    }
+    free(text.data);
+}
+
 static void interrupted_short_reads_change_nothing(void **state)
 {
     (void)state;
@@ -934,6 +965,7 @@ int main(void)
         cmocka_unit_test(folders_devices_and_sockets_are_refused),
 #ifdef INTRO_FAULT_INJECTION
         cmocka_unit_test(a_read_error_in_the_middle_is_told_with_its_place),
+        cmocka_unit_test(who_cannot_go_back_hears_it_when_reading_on),
         cmocka_unit_test(interrupted_short_reads_change_nothing),
         cmocka_unit_test(no_failure_of_memory_or_system_leaks_or_lies),
 #endif

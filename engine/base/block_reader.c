@@ -331,7 +331,7 @@ void intro_i_block_reader_stop(intro_i_block_reader *r)
 bool intro_i_block_reader_rewind(intro_i_block_reader *r)
 {
     if (r->fd >= 0) {
-        if (lseek(r->fd, 0, SEEK_SET) != 0) {
+        if (intro_i_os_rewind(r->fd) != 0) {
             (void)fail_read(r);
             return false;
         }

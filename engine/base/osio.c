@@ -255,6 +255,14 @@ int intro_i_os_write(int fd, const void *bytes, size_t size)
     return 0;
 }
 
+int intro_i_os_rewind(int fd)
+{
+    if (must_fail(INTRO_I_OS_READ)) {
+        return -1;
+    }
+    return lseek(fd, 0, SEEK_SET) == 0 ? 0 : -1;
+}
+
 int intro_i_os_fsync(int fd)
 {
     if (must_fail(INTRO_I_OS_FSYNC)) {

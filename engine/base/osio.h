@@ -37,6 +37,8 @@ INTRO_MUST_USE ssize_t intro_i_os_read(int fd, void *buffer, size_t size);
 /* The same from an offset; where others read on is not moved. */
 INTRO_MUST_USE ssize_t intro_i_os_read_at(int fd, void *buffer, size_t size,
                                           uint64_t offset);
+/* Back to the first byte; fails as a read does. */
+INTRO_MUST_USE int intro_i_os_rewind(int fd);
 /* What is there now, waiting at most timeout_ms for it: bytes got, 0 at the
  * end, -1 on failure; errno is EAGAIN when nothing came. For pipes. */
 INTRO_MUST_USE ssize_t intro_i_os_read_stream(int fd, void *buffer, size_t size,

@@ -339,6 +339,10 @@ bool intro_i_source_rewind(intro_i_source *src)
         return true;
     }
     halt(src);
+    src->current = NULL;
+    src->used = 0;
+    src->filled = 0;
+    src->taken = 0;
     if (!intro_i_block_reader_rewind(r)) {
         src->told = r->failure;
         return false;
@@ -346,10 +350,6 @@ bool intro_i_source_rewind(intro_i_source *src)
     memset(&src->told, 0, sizeof src->told);
     src->has_started = false;
     src->has_ended = false;
-    src->current = NULL;
-    src->used = 0;
-    src->filled = 0;
-    src->taken = 0;
     atomic_store(&src->stop, false);
     return true;
 }

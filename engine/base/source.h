@@ -66,7 +66,8 @@ INTRO_MUST_USE intro_status intro_i_source_open_callback(
 void intro_i_source_close(intro_i_source *src);
 
 /* Back to the first byte, as if just opened: the end and failures are forgotten
- * too. false, and nothing done: a FIFO, a callback, or the file cannot seek. */
+ * too. false: a FIFO or a callback, and nothing was done; or the file cannot
+ * seek, which the next read says. */
 bool intro_i_source_rewind(intro_i_source *src);
 
 /* Fills the buffer; *got is smaller than size only at the end. */
@@ -85,8 +86,7 @@ INTRO_MUST_USE intro_status intro_i_source_next(intro_ctx *ctx,
  * around the content as far as intro_i_source_block_new() says. */
 INTRO_MUST_USE intro_status intro_i_source_swap(intro_ctx *ctx,
                                                 intro_i_source *src,
-                                                uint8_t **room,
-                                                size_t *length);
+                                                uint8_t **room, size_t *length);
 /* Room for INTRO_I_SOURCE_BLOCK bytes of content, INTRO_I_SOURCE_FRONT before
  * them and INTRO_I_SOURCE_BEHIND after them; the address is that of the content.
  * NULL: out of memory. */

@@ -205,7 +205,8 @@ static intro_status read_as(reader *r, char separator,
 static intro_status read_again(reader *r, char separator)
 {
     bool unused;
-    if (!intro_i_source_rewind(r->source)) {
+    if (!intro_i_source_rewind(r->source) &&
+        intro_i_source_is_stream(r->source)) {
         const intro_status rc = intro_i_fail_at(
             r->ctx, INTRO_EFORMAT, r->file, 0, 0,
             "is not UTF-8, and what comes from a pipe is not read twice");

@@ -186,6 +186,7 @@ intro_status intro_i_graphml_take_start(void *user,
             intro_i_graphml_enter(m, INTRO_I_PLACE_DEFAULT, e->line);
             intro_i_strbuf_clear(&m->text);
             m->text_use = INTRO_I_TEXT_VALUE;
+            m->data_line = e->line;
             m->inside = 0;
             m->label_inside = 0;
         } else {
@@ -350,8 +351,10 @@ static intro_status try_plain(intro_i_builder *builder, intro_i_source *source,
     const intro_status rc = intro_i_graphml_read_plain(builder, source);
     if (rc != INTRO_OK) {
         intro_i_builder_source_drop(builder);
-        *is_done = rc == INTRO_ENOMEM || rc == INTRO_ECANCELLED ||
-                   !intro_i_source_rewind(source);
+        *is_done = rc == INTRO_ENOMEM || rc == INTRO_ECANCELLED;
+        if (!*is_done) {
+            (void)intro_i_source_rewind(source); /* if not, reading on fails */
+        }
     }
     return rc;
 }

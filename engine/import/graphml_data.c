@@ -106,7 +106,8 @@ intro_status intro_i_graphml_take_text(void *user, const char *bytes,
     intro_i_strbuf *const buf =
         m->text_use == INTRO_I_TEXT_VALUE ? &m->text : &m->label;
     if (INTRO_LIKELY(length < buf->capacity - buf->length &&
-                     buf->capacity > buf->length)) {
+                     buf->capacity > buf->length &&
+                     length <= INTRO_I_GRAPHML_TEXT_MAX - buf->length)) {
         memcpy(buf->data + buf->length, bytes, length);
         buf->length += length;
         buf->data[buf->length] = '\0';
