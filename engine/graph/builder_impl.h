@@ -135,6 +135,14 @@ static inline uint64_t intro_i_column_bytes(intro_column_kind kind,
  * has would fill gigabytes. */
 bool intro_i_builder_has_room(const intro_i_builder *b, uint64_t bytes);
 
+/* 0: not known. */
+static inline uint32_t intro_i_builder_edge_line(const intro_i_builder *b,
+                                                 uint64_t edge)
+{
+    const uint32_t line = b->edge_line.data[edge];
+    return line == UINT32_MAX ? 0 : line;
+}
+
 /* Is the bit of an edge set? */
 static inline bool intro_i_builder_is_one_way(const intro_i_builder *b,
                                               uint64_t edge)

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { POLL_HALVES = 1 << 16, POLL_PEOPLE = 1 << 13 };
+
 /* Counts to starts: offsets[v + 1] holds the count of v before. */
 static void sum_up(uint64_t *offsets, uint32_t people)
 {
@@ -39,6 +41,51 @@ static bool is_one_way(const intro_i_csr_input *in, uint64_t item)
     return in->one_way != NULL && intro_i_bits_get(in->one_way, item);
 }
 
+static intro_status sort_by_head(intro_ctx *ctx, const intro_i_csr_input *in,
+                                 uint64_t *at, uint64_t *sorted)
+{
+    for (uint64_t i = 0; i < in->items; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        at[head_of(in, 2 * i) + 1]++;
+        if (!is_one_way(in, i)) {
+            at[head_of(in, 2 * i + 1) + 1]++;
+        }
+    }
+    sum_up(at, in->people);
+    for (uint64_t i = 0; i < in->items; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        sorted[at[head_of(in, 2 * i)]++] = 2 * i;
+        if (!is_one_way(in, i)) {
+            sorted[at[head_of(in, 2 * i + 1)]++] = 2 * i + 1;
+        }
+    }
+    return INTRO_OK;
+}
+
+static intro_status sort_by_tail(intro_ctx *ctx, const intro_i_csr_input *in,
+                                 uint64_t *at, const uint64_t *by_head,
+                                 uint64_t count, uint64_t *sorted)
+{
+    for (uint64_t i = 0; i < count; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        at[tail_of(in, by_head[i]) + 1]++;
+    }
+    sum_up(at, in->people);
+    for (uint64_t i = 0; i < count; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        sorted[at[tail_of(in, by_head[i])]++] = by_head[i];
+    }
+    return INTRO_OK;
+}
+
 static intro_status sort_halves(intro_ctx *ctx, const intro_i_csr_input *in,
                                 halves *out)
 {
@@ -48,37 +95,19 @@ static intro_status sort_halves(intro_ctx *ctx, const intro_i_csr_input *in,
     }
     uint64_t *const at = intro_i_alloc_zero((size_t)in->people + 2, 8);
     uint64_t *const by_head = intro_i_alloc((size_t)count, 8);
-    uint64_t *const sorted = intro_i_alloc((size_t)count, 8);
-    intro_status rc = INTRO_OK;
-    if (at == NULL || by_head == NULL || sorted == NULL) {
-        intro_i_free(sorted);
-        rc = intro_i_fail_memory(ctx);
-        goto out;
-    }
-    for (uint64_t i = 0; i < in->items; i++) {
-        at[head_of(in, 2 * i) + 1]++;
-        if (!is_one_way(in, i)) {
-            at[head_of(in, 2 * i + 1) + 1]++;
-        }
-    }
-    sum_up(at, in->people);
-    for (uint64_t i = 0; i < in->items; i++) {
-        by_head[at[head_of(in, 2 * i)]++] = 2 * i;
-        if (!is_one_way(in, i)) {
-            by_head[at[head_of(in, 2 * i + 1)]++] = 2 * i + 1;
-        }
-    }
-    memset(at, 0, ((size_t)in->people + 2) * sizeof *at);
-    for (uint64_t i = 0; i < count; i++) {
-        at[tail_of(in, by_head[i]) + 1]++;
-    }
-    sum_up(at, in->people);
-    for (uint64_t i = 0; i < count; i++) {
-        sorted[at[tail_of(in, by_head[i])]++] = by_head[i];
-    }
     out->count = count;
-    out->arcs = sorted;
-out:
+    out->arcs = intro_i_alloc((size_t)count, 8);
+    intro_status rc = INTRO_OK;
+    if (at == NULL || by_head == NULL || out->arcs == NULL) {
+        rc = intro_i_fail_memory(ctx);
+    }
+    if (rc == INTRO_OK) {
+        rc = sort_by_head(ctx, in, at, by_head);
+    }
+    if (rc == INTRO_OK) {
+        memset(at, 0, ((size_t)in->people + 2) * sizeof *at);
+        rc = sort_by_tail(ctx, in, at, by_head, count, out->arcs);
+    }
     intro_i_free(at);
     intro_i_free(by_head);
     return rc;
@@ -107,6 +136,9 @@ static intro_status merge_halves(intro_ctx *ctx, const intro_i_csr_input *in,
     const uint64_t *const h = d->halves.arcs;
     uint64_t arcs = 0;
     for (uint64_t i = 0; i < d->halves.count; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         arcs += i == 0 || tail_of(in, h[i]) != tail_of(in, h[i - 1]) ||
                 head_of(in, h[i]) != head_of(in, h[i - 1]);
     }
@@ -121,6 +153,9 @@ static intro_status merge_halves(intro_ctx *ctx, const intro_i_csr_input *in,
     }
     uint64_t arc = UINT64_MAX;
     for (uint64_t i = 0; i < d->halves.count; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         const uint32_t tail = tail_of(in, h[i]);
         const uint32_t head = head_of(in, h[i]);
         if (i == 0 || tail != tail_of(in, h[i - 1]) ||
@@ -151,10 +186,16 @@ static intro_status transpose(intro_ctx *ctx, const intro_i_csr_input *in,
     }
     uint64_t *const at = out->in_offsets;
     for (uint64_t i = 0; i < out->arcs; i++) {
+        if (i % POLL_HALVES == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         at[(size_t)out->out_people[i] + 1]++;
     }
     sum_up(at, in->people);
     for (uint32_t v = 0; v < in->people; v++) {
+        if (v % POLL_PEOPLE == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         for (uint64_t i = out->out_offsets[v]; i < out->out_offsets[v + 1];
              i++) {
             const uint64_t to = at[out->out_people[i]]++;
@@ -230,13 +271,23 @@ static void write_ties_of(tie_writer *w, uint32_t v)
     }
 }
 
+static intro_status write_all_ties(intro_ctx *ctx, tie_writer *w,
+                                   uint32_t people)
+{
+    for (uint32_t v = 0; v < people; v++) {
+        if (v % POLL_PEOPLE == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        write_ties_of(w, v);
+    }
+    return INTRO_OK;
+}
+
 static intro_status write_ties(intro_ctx *ctx, const intro_i_csr_input *in,
                                const directed *d, intro_i_csr *out)
 {
     tie_writer count = {.out = out, .d = d};
-    for (uint32_t v = 0; v < in->people; v++) {
-        write_ties_of(&count, v);
-    }
+    INTRO_TRY(write_all_ties(ctx, &count, in->people));
     out->ties = count.ties;
     out->item_count = count.items;
     out->arc_tie = intro_i_alloc((size_t)out->arcs, 8);
@@ -248,9 +299,7 @@ static intro_status write_ties(intro_ctx *ctx, const intro_i_csr_input *in,
         return intro_i_fail_memory(ctx);
     }
     tie_writer write = {.out = out, .d = d};
-    for (uint32_t v = 0; v < in->people; v++) {
-        write_ties_of(&write, v);
-    }
+    INTRO_TRY(write_all_ties(ctx, &write, in->people));
     out->tie_items[out->ties] = write.items;
     out->parallel = write.items - write.ties;
     return INTRO_OK;
@@ -265,9 +314,6 @@ intro_status intro_i_csr_build_directed(intro_ctx *ctx,
     intro_status rc = sort_halves(ctx, in, &d.halves);
     if (rc == INTRO_OK) {
         rc = merge_halves(ctx, in, &d, out);
-    }
-    if (rc == INTRO_OK) {
-        rc = intro_i_poll(ctx);
     }
     if (rc == INTRO_OK) {
         rc = transpose(ctx, in, &d, out);

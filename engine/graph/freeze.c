@@ -92,17 +92,22 @@ uint32_t intro_i_freeze_string(intro_i_freeze *f, uint32_t string)
 }
 
 /* Room for every string of the builder; called again when it has got more. */
-static intro_status reserve_strings(intro_i_freeze *f, uint32_t *known)
+static intro_status reserve_strings(intro_i_freeze *f)
 {
     const uint32_t count = f->b->strings.count;
+    if ((uint64_t)f->g->people + count >= UINT32_MAX) {
+        return intro_i_fail(f->ctx, INTRO_ELIMIT,
+                            "more than %u people and texts in the inputs",
+                            (unsigned)UINT32_MAX - 1);
+    }
     uint32_t *const moved = intro_i_realloc(f->string_of, count, sizeof *moved);
     if (moved == NULL || intro_i_vec_u32_reserve(&f->used, count) != INTRO_OK) {
         f->string_of = moved == NULL ? f->string_of : moved;
         return intro_i_fail_memory(f->ctx);
     }
-    memset(moved + *known, 0, (count - *known) * sizeof *moved);
+    memset(moved + f->strings, 0, (count - f->strings) * sizeof *moved);
     f->string_of = moved;
-    *known = count;
+    f->strings = count;
     return INTRO_OK;
 }
 
@@ -164,10 +169,6 @@ static intro_status store_strings(intro_i_freeze *f)
     intro_graph *const g = f->g;
     const intro_i_strpool *const pool = &f->b->strings;
     const uint64_t count = (uint64_t)g->people + f->used.count + 1;
-    if (count >= UINT32_MAX) {
-        return intro_i_fail(f->ctx, INTRO_ELIMIT, "more than %u strings",
-                            (unsigned)UINT32_MAX - 1);
-    }
     const uint64_t size = size_of_pool(f);
     char *const bytes = intro_i_alloc((size_t)size, 1);
     uint64_t *const offsets = intro_i_alloc((size_t)count + 1, sizeof *offsets);
@@ -464,7 +465,6 @@ static intro_status make_strengths(intro_i_freeze *f)
 
 static intro_status freeze_all(intro_i_freeze *f)
 {
-    uint32_t strings = 0;
     INTRO_TRY(order_sources(f));
     INTRO_TRY(intro_i_freeze_read_exports(f));
     INTRO_TRY(intro_i_identity_find(f->b, f->rank, &f->who));
@@ -474,7 +474,7 @@ static intro_status freeze_all(intro_i_freeze *f)
     INTRO_TRY(intro_i_freeze_classes(f));
     INTRO_TRY(intro_i_freeze_evidence(f));
     INTRO_TRY(intro_i_freeze_merge_columns(f));
-    INTRO_TRY(reserve_strings(f, &strings));
+    INTRO_TRY(reserve_strings(f));
     INTRO_TRY(intro_i_freeze_lookup(f));
     name_fields(f);
     INTRO_TRY(intro_i_progress(f->ctx, "pooling", "steps", 2, 5));
@@ -486,7 +486,7 @@ static intro_status freeze_all(intro_i_freeze *f)
                                          f->columns.data[i].name_length,
                                          &name));
     }
-    INTRO_TRY(reserve_strings(f, &strings));
+    INTRO_TRY(reserve_strings(f));
     INTRO_TRY(intro_i_freeze_gather_columns(f));
     intro_i_csr_fini(&f->csr);
     intro_i_evidence_fini(&f->evidence);
@@ -495,7 +495,7 @@ static intro_status freeze_all(intro_i_freeze *f)
     INTRO_TRY(intro_i_progress(f->ctx, "pooling", "steps", 4, 5));
     INTRO_TRY(store_reasons(f));
     INTRO_TRY(store_sources(f));
-    INTRO_TRY(reserve_strings(f, &strings));
+    INTRO_TRY(reserve_strings(f));
     name_records(f);
     INTRO_TRY(intro_i_freeze_class_rules(f));
     INTRO_TRY(store_strings(f));
@@ -507,13 +507,12 @@ static intro_status freeze_all(intro_i_freeze *f)
  * there are any. */
 static intro_status add_warnings(intro_i_freeze *f)
 {
-    uint32_t strings = f->b->strings.count;
     INTRO_TRY(say_weights(f));
     if (f->b->warnings.count == 0) {
         return INTRO_OK;
     }
     INTRO_TRY(store_warnings(f));
-    INTRO_TRY(reserve_strings(f, &strings));
+    INTRO_TRY(reserve_strings(f));
     uint32_t *const warnings = (uint32_t *)(uintptr_t)f->g->warnings;
     for (uint32_t i = 0; i < f->g->warning_count; i++) {
         warnings[i] = intro_i_freeze_string(f, warnings[i]);

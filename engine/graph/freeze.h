@@ -37,6 +37,7 @@ typedef struct intro_i_freeze {
 
     /* Strings of the graph beyond the ids, in the order of first use. */
     uint32_t *string_of; /* builder's string -> graph's, 0 = unused so far */
+    uint32_t strings;    /* of the builder, that string_of has */
     intro_i_vec_u32 used;
 
     uint32_t *item_edge; /* item -> builder's edge; NULL = the same number */

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { POLL_EVERY = 1 << 18 };
+
 /* --- merging ---------------------------------------------------------------------- */
 
 static bool is_number(intro_column_kind kind)
@@ -188,7 +190,7 @@ static void put_default(target *t, uint64_t to,
 
 /* Sources by rising priority: what is written last stays. Defaults of all come
  * before stated values of any. */
-static void gather_people(target *t)
+static intro_status gather_people(target *t)
 {
     const intro_i_freeze *const f = t->f;
     for (int stated = 0; stated < 2; stated++) {
@@ -200,6 +202,9 @@ static void gather_people(target *t)
                 continue;
             }
             for (uint32_t row = 0; row < s->person_count; row++) {
+                if (row % POLL_EVERY == 0) {
+                    INTRO_TRY(intro_i_poll(f->ctx));
+                }
                 const uint32_t v = f->who.person_of[s->first_person + row];
                 if (stated == 0) {
                     put_default(t, v, c);
@@ -209,6 +214,7 @@ static void gather_people(target *t)
             }
         }
     }
+    return INTRO_OK;
 }
 
 size_t intro_i_freeze_edge_source(const intro_i_builder *b, uint64_t edge)
@@ -265,6 +271,9 @@ static intro_status gather_ties(target *t)
                                           gather_chunk, t);
     }
     for (uint64_t i = 0; i < f->csr.item_count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         const uint64_t item = f->csr.items[i];
         if (item >= f->stated) {
             continue;
@@ -297,14 +306,18 @@ static void drop_parts(const intro_i_freeze *f, const intro_i_merged_column *m)
     }
 }
 
-static void name_strings(target *t)
+static intro_status name_strings(target *t)
 {
     uint32_t *const values = t->values;
     for (uint64_t i = 0; i < t->rows; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(t->f->ctx));
+        }
         if (intro_i_bits_get(t->present, i)) {
             values[i] = intro_i_freeze_string(t->f, values[i]);
         }
     }
+    return INTRO_OK;
 }
 
 static intro_status gather(intro_i_freeze *f, const intro_i_merged_column *m,
@@ -321,20 +334,18 @@ static intro_status gather(intro_i_freeze *f, const intro_i_merged_column *m,
         intro_i_free(t.present);
         return intro_i_fail_memory(f->ctx);
     }
-    intro_status rc = INTRO_OK;
-    if (m->of == INTRO_OF_PERSON) {
-        gather_people(&t);
-    } else {
-        rc = gather_ties(&t);
+    intro_status rc =
+        m->of == INTRO_OF_PERSON ? gather_people(&t) : gather_ties(&t);
+    if (rc == INTRO_OK) {
+        drop_parts(f, m);
+        if (m->kind == INTRO_KIND_STRING) {
+            rc = name_strings(&t);
+        }
     }
     if (rc != INTRO_OK) {
         intro_i_free(t.values);
         intro_i_free(t.present);
         return rc;
-    }
-    drop_parts(f, m);
-    if (m->kind == INTRO_KIND_STRING) {
-        name_strings(&t);
     }
     out->strings = &f->g->strings;
     out->kind = (uint8_t)m->kind;

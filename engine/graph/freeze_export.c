@@ -131,7 +131,8 @@ static intro_status read_edge(intro_i_freeze *f, uint16_t source, uint64_t edge,
         }
         if (rc != INTRO_OK) {
             return intro_i_fail_at(
-                f->ctx, INTRO_EFORMAT, s->file, f->b->edge_line.data[edge], 0,
+                f->ctx, INTRO_EFORMAT, s->file,
+                intro_i_builder_edge_line(f->b, edge), 0,
                 "attribute introfind_evidence of this tie is damaged");
         }
         previous = entry.row.kind;
@@ -179,9 +180,12 @@ static intro_status read_source(intro_i_freeze *f, uint16_t source,
         INTRO_TRY(read_edge(f, source, edge,
                             ((const uint32_t *)texts->values)[row], &said,
                             &value));
-        if (said == SAID_WEIGHT && numbers != NULL &&
-            intro_i_build_column_set_double(numbers, row, value) != INTRO_OK) {
-            return intro_i_fail_memory(f->ctx);
+        if (said == SAID_WEIGHT && numbers != NULL) {
+            const intro_status rc =
+                intro_i_build_column_set_double(numbers, row, value);
+            if (rc != INTRO_OK) {
+                return intro_i_builder_fail_column(f->b, rc);
+            }
         }
         if (said != SAID_WEIGHT && numbers != NULL &&
             intro_i_build_column_has(numbers, row)) {

@@ -332,18 +332,20 @@ static intro_status sort_entries(intro_i_freeze *f, vec_entry *entries)
         sorted[at[entries->data[i].hash >> (64 - BUCKET_BITS)]++] =
             entries->data[i];
     }
-    for (size_t i = 0; i < BUCKETS; i++) {
+    intro_status rc = INTRO_OK;
+    for (size_t i = 0; i < BUCKETS && rc == INTRO_OK; i++) {
         const size_t first = i == 0 ? 0 : at[i - 1];
         if (at[i] - first > 1) {
             qsort(sorted + first, at[i] - first, sizeof *sorted,
                   compare_entries);
         }
+        rc = intro_i_poll(f->ctx);
     }
     intro_i_free(at);
     intro_i_free(entries->data);
     entries->data = sorted;
     entries->capacity = entries->count;
-    return INTRO_OK;
+    return rc;
 }
 
 static intro_status store_entries(intro_i_freeze *f, const vec_entry *entries)

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+enum { POLL_EVERY = 1 << 18 };
+
 /* --- weights before ties --------------------------------------------------------------- */
 
 /* The part of a merged column that one source has. */
@@ -89,10 +91,9 @@ static intro_status refuse_weight(intro_i_freeze *f,
                                   const intro_i_build_source *s, uint64_t edge,
                                   const char *name)
 {
-    const uint32_t line = f->b->edge_line.data[edge];
     (void)intro_i_fail_at(
-        f->ctx, INTRO_EFORMAT, s->file, line == UINT32_MAX ? 0 : line, 0,
-        "the %s of this tie is not a usable number (%s)", name,
+        f->ctx, INTRO_EFORMAT, s->file, intro_i_builder_edge_line(f->b, edge),
+        0, "the %s of this tie is not a usable number (%s)", name,
         f->b->options.strength.weight_is == INTRO_WEIGHT_STRENGTH
             ? "above 0, at most 1"
             : "above 0, finite");
@@ -131,6 +132,9 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
     for (uint64_t row = 0; row < s->edge_count; row++) {
         const uint64_t edge = s->first_edge + row;
         double value;
+        if (row % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         if (intro_i_bits_get(unused, edge)) {
             continue;
         }
@@ -145,7 +149,7 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
                 return refuse_weight(f, s, edge, view.name);
             }
             if (bad++ == 0) {
-                bad_line = b->edge_line.data[edge];
+                bad_line = intro_i_builder_edge_line(b, edge);
             }
             intro_i_bits_set(unused, edge);
         }
@@ -203,6 +207,9 @@ static intro_status list_items(intro_i_freeze *f, const uint64_t *unused,
         const intro_i_build_source *const s = b->sources.data[f->order[k]];
         for (uint64_t e = s->first_edge; e < s->first_edge + s->edge_count;
              e++) {
+            if (e % POLL_EVERY == 0) {
+                INTRO_TRY(intro_i_poll(f->ctx));
+            }
             if (!intro_i_bits_get(unused, e)) {
                 out->a[n] = f->who.person_of[b->edge_a.data[e]];
                 out->b[n] = f->who.person_of[b->edge_b.data[e]];
@@ -222,19 +229,23 @@ static intro_status list_items(intro_i_freeze *f, const uint64_t *unused,
 
 /* The usual big case: nothing to leave out, nothing to add, one source. The
  * builder's arrays become the items. */
-static void take_arrays(intro_i_freeze *f, items *out)
+static intro_status take_arrays(intro_i_freeze *f, items *out)
 {
     intro_i_builder *const b = f->b;
     out->count = b->edge_a.count;
     out->a = b->edge_a.data;
     out->b = b->edge_b.data;
+    memset(&b->edge_a, 0, sizeof b->edge_a);
+    memset(&b->edge_b, 0, sizeof b->edge_b);
     for (uint64_t i = 0; i < out->count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         out->a[i] = f->who.person_of[out->a[i]];
         out->b[i] = f->who.person_of[out->b[i]];
     }
-    memset(&b->edge_a, 0, sizeof b->edge_a);
-    memset(&b->edge_b, 0, sizeof b->edge_b);
     f->stated = out->count;
+    return INTRO_OK;
 }
 
 static intro_status list_directions(intro_i_freeze *f, items *out)
@@ -248,6 +259,9 @@ static intro_status list_directions(intro_i_freeze *f, items *out)
         return intro_i_fail_memory(f->ctx);
     }
     for (uint64_t i = 0; i < f->stated; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         if (intro_i_builder_is_one_way(
                 f->b, f->item_edge == NULL ? i : f->item_edge[i])) {
             intro_i_bits_set(out->one_way, i);
@@ -276,7 +290,7 @@ static intro_status make_items(intro_i_freeze *f, items *out)
     if (rc == INTRO_OK) {
         if (f->b->sources.count == 1 && f->dropped == 0 &&
             f->evidence.pairs.count == 0) {
-            take_arrays(f, out);
+            rc = take_arrays(f, out);
         } else {
             rc = list_items(f, unused, out);
         }
@@ -324,11 +338,29 @@ static void count_parallel(intro_i_freeze *f, uint64_t tie, uint64_t *counted)
     }
 }
 
+/* map: ties + 1; counted: bits of stated items. */
+static intro_status fill_map(intro_i_freeze *f, uint64_t *map,
+                             uint64_t *counted)
+{
+    map[0] = 0;
+    for (uint64_t t = 0; t < f->g->ties; t++) {
+        if (t % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
+        map[t + 1] = map[t] + count_stated(f, t);
+        count_parallel(f, t, counted);
+    }
+    return INTRO_OK;
+}
+
 static intro_status map_edges(intro_i_freeze *f)
 {
     intro_graph *const g = f->g;
     g->edges = 0;
     for (uint64_t i = 0; i < f->csr.item_count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         g->edges += f->csr.items[i] < f->stated;
     }
     const bool is_identity =
@@ -339,17 +371,14 @@ static intro_status map_edges(intro_i_freeze *f)
     uint64_t *const map = intro_i_alloc((size_t)g->ties + 1, sizeof *map);
     uint64_t *const counted =
         intro_i_alloc_zero(intro_i_bits_words(f->stated), sizeof *counted);
-    if (map == NULL || counted == NULL) {
-        intro_i_free(map);
-        intro_i_free(counted);
-        return intro_i_fail_memory(f->ctx);
-    }
-    map[0] = 0;
-    for (uint64_t t = 0; t < g->ties; t++) {
-        map[t + 1] = map[t] + count_stated(f, t);
-        count_parallel(f, t, counted);
-    }
+    const intro_status rc = map == NULL || counted == NULL
+                                ? intro_i_fail_memory(f->ctx)
+                                : fill_map(f, map, counted);
     intro_i_free(counted);
+    if (rc != INTRO_OK) {
+        intro_i_free(map);
+        return rc;
+    }
     g->tie_edges = map;
     return intro_i_freeze_own(f, map);
 }
@@ -368,16 +397,20 @@ static intro_status map_sources(intro_i_freeze *f)
     if (sources == NULL) {
         return intro_i_fail_memory(f->ctx);
     }
+    g->edge_sources = sources;
+    INTRO_TRY(intro_i_freeze_own(f, sources));
     uint64_t to = 0;
     for (uint64_t i = 0; i < f->csr.item_count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         const uint64_t item = f->csr.items[i];
         if (item < f->stated) {
             sources[to++] = f->rank[intro_i_freeze_edge_source(
                 f->b, f->item_edge == NULL ? item : f->item_edge[item])];
         }
     }
-    g->edge_sources = sources;
-    return intro_i_freeze_own(f, sources);
+    return INTRO_OK;
 }
 
 /* --- evidence of ties -------------------------------------------------------------------------- */
@@ -440,6 +473,9 @@ static bool leads_down(const intro_graph *g, uint64_t tie)
 static intro_status collect_evidence(intro_i_freeze *f, collected *c)
 {
     for (uint64_t t = 0; t < f->g->ties; t++) {
+        if (t % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(f->ctx));
+        }
         uint64_t first;
         uint64_t end;
         intro_i_freeze_items(f, t, &first, &end);
@@ -462,18 +498,19 @@ static intro_status store_evidence(intro_i_freeze *f)
     }
     collected c;
     memset(&c, 0, sizeof c);
-    if (collect_evidence(f, &c) != INTRO_OK) {
+    intro_status rc = collect_evidence(f, &c);
+    if (rc != INTRO_OK) {
         intro_i_vec_u64_fini(&c.ties);
         intro_i_vec_u64_fini(&c.offsets);
         intro_i_vec_row_fini(&c.rows);
-        return intro_i_fail_memory(f->ctx);
+        return rc == INTRO_ENOMEM ? intro_i_fail_memory(f->ctx) : rc;
     }
     f->g->evidence_tie_count = c.ties.count;
     f->g->evidence_ties = c.ties.data;
     f->g->evidence_offsets = c.offsets.data;
     f->g->evidence_row_count = c.rows.count;
     f->g->evidence_rows = c.rows.data;
-    intro_status rc = intro_i_freeze_own(f, c.ties.data);
+    rc = intro_i_freeze_own(f, c.ties.data);
     if (rc == INTRO_OK) {
         rc = intro_i_freeze_own(f, c.offsets.data);
     } else {
