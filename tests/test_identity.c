@@ -363,6 +363,29 @@ static void ids_rise_bytewise_whatever_their_lengths(void **state)
     intro_graph_close(g);
 }
 
+/* Ids that agree in their first bytes, some of them in all but the last. */
+static void long_ids_are_ordered_by_all_their_bytes(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 3000 };
+    start();
+    begin("a.graphml", INTRO_I_FORMAT_GRAPHML, 1);
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        char id[80];
+        const uint32_t mixed = i * 1103 % PEOPLE;
+        (void)snprintf(id, sizeof id, "%.*s%u", (int)(mixed % 3 * 17),
+                       "urn:people:of:a:network:with:long:prefixes", mixed);
+        (void)node(id);
+    }
+    ok(intro_i_builder_source_end(b));
+    intro_graph *const g = finish();
+    assert_int_equal(intro_graph_people(g), PEOPLE);
+    for (intro_vid v = 1; v < PEOPLE; v++) {
+        assert_true(strcmp(intro_graph_id(g, v - 1), intro_graph_id(g, v)) < 0);
+    }
+    intro_graph_close(g);
+}
+
 /* Heap's algorithm over the sources; every order gives the first graph. */
 static void try_orders(const world *w, const intro_graph *wanted)
 {
@@ -444,6 +467,7 @@ int main(void)
         cmocka_unit_test(one_owner_of_two_exports_is_owner),
         cmocka_unit_test(nothing_at_all_is_an_empty_network),
         cmocka_unit_test(ids_rise_bytewise_whatever_their_lengths),
+        cmocka_unit_test(long_ids_are_ordered_by_all_their_bytes),
         cmocka_unit_test(every_order_of_inputs_gives_the_same_network),
         cmocka_unit_test(the_same_file_twice_changes_nothing),
     };

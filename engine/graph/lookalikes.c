@@ -6,32 +6,17 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/names.h"
+#include "base/radix.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "graph/graph_impl.h"
 #include "graph/watch.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-typedef struct folded_id {
-    uint64_t hash;
-    intro_vid person;
-} folded_id;
-
-static int compare_ids(const void *left, const void *right)
-{
-    const folded_id *const a = left;
-    const folded_id *const b = right;
-    if (a->hash != b->hash) {
-        return a->hash < b->hash ? -1 : 1;
-    }
-    return (a->person > b->person) - (a->person < b->person);
-}
 
 /* An id of signs alone folds to nothing and is compared as it is. */
 static intro_status fold_ids(intro_ctx *ctx, const intro_graph *g,
-                             folded_id *list)
+                             intro_i_keyed *list)
 {
     intro_i_strbuf buf;
     intro_i_strbuf_init(&buf, 0);
@@ -44,10 +29,10 @@ static intro_status fold_ids(intro_ctx *ctx, const intro_graph *g,
         if (rc == INTRO_ENOMEM) {
             rc = intro_i_fail_memory(ctx);
         }
-        list[v].person = v;
-        list[v].hash = buf.length == 0
-                           ? intro_i_lookup_hash('i', id, length)
-                           : intro_i_lookup_hash('f', buf.data, buf.length);
+        list[v].item = v;
+        list[v].key = buf.length == 0
+                          ? intro_i_lookup_hash('i', id, length)
+                          : intro_i_lookup_hash('f', buf.data, buf.length);
         if (rc == INTRO_OK && (v & 0xFFFF) == 0) {
             rc = intro_i_poll(ctx);
         }
@@ -67,29 +52,36 @@ static void take_pair(uint64_t *count, intro_vid *a, intro_vid *b, intro_vid v,
     *count += people;
 }
 
-static intro_status find_ids(intro_ctx *ctx, const intro_graph *g,
-                             intro_lookalikes *out)
+/* ids: by rising hash, those of one hash by rising person. */
+static void take_runs(const intro_i_keyed *ids, uint32_t count,
+                      intro_lookalikes *out)
 {
-    folded_id *const list = intro_i_alloc(g->people, sizeof *list);
-    if (list == NULL) {
-        return intro_i_fail_memory(ctx);
-    }
-    const intro_status rc = fold_ids(ctx, g, list);
-    if (rc == INTRO_OK && g->people != 0) {
-        qsort(list, g->people, sizeof *list, compare_ids);
-    }
-    for (uint32_t i = 0; rc == INTRO_OK && i < g->people;) {
+    for (uint32_t i = 0; i < count;) {
         uint32_t end = i + 1;
-        while (end < g->people && list[end].hash == list[i].hash) {
+        while (end < count && ids[end].key == ids[i].key) {
             end++;
         }
         if (end - i > 1) {
-            take_pair(&out->ids, &out->id_a, &out->id_b, list[i].person,
-                      list[i + 1].person, end - i);
+            take_pair(&out->ids, &out->id_a, &out->id_b, ids[i].item,
+                      ids[i + 1].item, end - i);
         }
         i = end;
     }
+}
+
+static intro_status find_ids(intro_ctx *ctx, const intro_graph *g,
+                             intro_lookalikes *out)
+{
+    intro_i_keyed *const list = intro_i_alloc(g->people, sizeof *list);
+    intro_i_keyed *const scratch = intro_i_alloc(g->people, sizeof *scratch);
+    const intro_status rc = list == NULL || scratch == NULL
+                                ? intro_i_fail_memory(ctx)
+                                : fold_ids(ctx, g, list);
+    if (rc == INTRO_OK) {
+        take_runs(intro_i_radix_sort(list, scratch, g->people), g->people, out);
+    }
     intro_i_free(list);
+    intro_i_free(scratch);
     return rc;
 }
 

@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* People in the order of their ids: by the first eight bytes in linear time,
- * then runs that agree in those by comparing. */
+/* People in the order of their ids: by eight bytes at a time in linear time, and
+ * few that agree so far by comparing. */
 #include "graph/identity_impl.h"
 
+#include "base/context_impl.h"
 #include "base/radix.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Big-endian: compares as the first eight bytes do. */
-static uint64_t prefix_of(const char *text, size_t length)
+enum { STEP = 8, FEW = 32 };
+
+/* Ids first .. end-1 agree in the bytes before `from`. */
+typedef struct run {
+    uint32_t first;
+    uint32_t end;
+    uint32_t from;
+} run;
+
+INTRO_VEC(vec_run, run);
+
+/* Big-endian: compares as the bytes do. Behind the last byte are zeros, which no
+ * id has. */
+static uint64_t key_at(const char *text, size_t length, size_t from)
 {
-    uint64_t prefix = 0;
-    for (size_t i = 0; i < 8; i++) {
-        prefix = prefix << 8 | (i < length ? (unsigned char)text[i] : 0);
+    uint64_t key = 0;
+    for (size_t i = from; i < from + STEP; i++) {
+        key = key << 8 | (i < length ? (unsigned char)text[i] : 0);
     }
-    return prefix;
+    return key;
 }
 
-/* What compares ids whose first eight bytes agree. */
+/* What compares few ids. */
 typedef struct full_order {
     const char *text;
     uint32_t length;
@@ -32,39 +45,68 @@ static int compare_full(const void *left, const void *right)
     return intro_i_compare_text(a->text, a->length, b->text, b->length);
 }
 
-static intro_status sort_runs(intro_i_naming *n, intro_i_keyed *entries)
+static void sort_few(const intro_i_naming *n, intro_i_keyed *entries,
+                     size_t count)
 {
-    full_order *run = NULL;
-    size_t room = 0;
-    for (size_t i = 0; i < n->groups;) {
-        size_t end = i + 1;
-        while (end < n->groups && entries[end].key == entries[i].key) {
+    full_order order[FEW];
+    for (size_t i = 0; i < count; i++) {
+        order[i] = (full_order){.text = n->ids[entries[i].item],
+                                .length = n->id_lengths[entries[i].item],
+                                .group = entries[i].item};
+    }
+    qsort(order, count, sizeof *order, compare_full);
+    for (size_t i = 0; i < count; i++) {
+        entries[i].item = order[i].group;
+    }
+}
+
+/* By the next bytes; what agrees in them too waits in `more`. */
+static intro_status sort_many(const intro_i_naming *n, intro_i_keyed *entries,
+                              intro_i_keyed *scratch, run r, vec_run *more)
+{
+    const size_t size = (r.end - r.first) * sizeof *entries;
+    for (uint32_t i = r.first; i < r.end; i++) {
+        const uint32_t g = entries[i].item;
+        entries[i].key = key_at(n->ids[g], n->id_lengths[g], r.from);
+    }
+    const intro_i_keyed *const sorted = intro_i_radix_sort(
+        entries + r.first, scratch + r.first, r.end - r.first);
+    if (sorted != entries + r.first) {
+        memcpy(entries + r.first, sorted, size);
+    }
+    for (uint32_t i = r.first; i < r.end;) {
+        uint32_t end = i + 1;
+        while (end < r.end && entries[end].key == entries[i].key) {
             end++;
         }
         if (end - i > 1) {
-            if (end - i > room) {
-                intro_i_free(run);
-                room = end - i;
-                run = intro_i_alloc(room, sizeof *run);
-                if (run == NULL) {
-                    return intro_i_fail_memory(n->c->b->ctx);
-                }
-            }
-            for (size_t j = i; j < end; j++) {
-                run[j - i] =
-                    (full_order){.text = n->ids[entries[j].item],
-                                 .length = n->id_lengths[entries[j].item],
-                                 .group = entries[j].item};
-            }
-            qsort(run, end - i, sizeof *run, compare_full);
-            for (size_t j = i; j < end; j++) {
-                entries[j].item = run[j - i].group;
-            }
+            INTRO_TRY(vec_run_push(more, (run){i, end, r.from + STEP}));
         }
         i = end;
     }
-    intro_i_free(run);
     return INTRO_OK;
+}
+
+static intro_status sort_ids(const intro_i_naming *n, intro_i_keyed *entries,
+                             intro_i_keyed *scratch)
+{
+    intro_ctx *const ctx = n->c->b->ctx;
+    vec_run runs;
+    memset(&runs, 0, sizeof runs);
+    intro_status rc = vec_run_push(&runs, (run){0, n->groups, 0});
+    while (runs.count != 0 && rc == INTRO_OK) {
+        const run r = runs.data[--runs.count];
+        if (r.end - r.first <= FEW) {
+            sort_few(n, entries + r.first, r.end - r.first);
+        } else {
+            rc = intro_i_poll(ctx);
+            if (rc == INTRO_OK) {
+                rc = sort_many(n, entries, scratch, r, &runs);
+            }
+        }
+    }
+    vec_run_fini(&runs);
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
 }
 
 intro_status intro_i_person_ids_order(intro_i_naming *n, intro_i_identity *out)
@@ -83,17 +125,14 @@ intro_status intro_i_person_ids_order(intro_i_naming *n, intro_i_identity *out)
         goto out;
     }
     for (uint32_t g = 0; g < n->groups; g++) {
-        entries[g] = (intro_i_keyed){
-            .key = prefix_of(n->ids[g], n->id_lengths[g]), .item = g};
+        entries[g].item = g;
     }
-    intro_i_keyed *const sorted =
-        intro_i_radix_sort(entries, scratch, n->groups);
-    rc = sort_runs(n, sorted);
+    rc = sort_ids(n, entries, scratch);
     if (rc != INTRO_OK) {
         goto out;
     }
     for (uint32_t i = 0; i < n->groups; i++) {
-        const uint32_t g = sorted[i].item;
+        const uint32_t g = entries[i].item;
         place[g] = i;
         out->ids[i] = n->ids[g];
         out->id_lengths[i] = n->id_lengths[g];
