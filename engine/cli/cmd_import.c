@@ -77,20 +77,26 @@ static int check_default(intro_ctx *ctx, const char *file)
     return status;
 }
 
-static int write_accounting(intro_ctx *ctx, const intro_graph *graph,
-                            const intro_report_options *options)
+/* The accounting is made before the snapshot is put in its place: what runs out
+ * of memory changes no file. It waits in the output's buffer meanwhile. */
+static intro_status write_all(intro_ctx *ctx, const intro_graph *graph,
+                              const char *file,
+                              const intro_report_options *options)
 {
     intro_output *output = NULL;
     intro_status rc = intro_output_open(ctx, NULL, &output);
     if (rc == INTRO_OK) {
         rc = intro_report_info(ctx, graph, true, options, output);
-        if (rc == INTRO_OK) {
-            rc = intro_output_commit(ctx, output);
-        } else {
-            intro_output_abandon(output);
-        }
     }
-    return rc == INTRO_OK ? 0 : intro_i_cli_fail(ctx, rc);
+    if (rc == INTRO_OK) {
+        rc = intro_snapshot_write(ctx, graph, file);
+    }
+    if (rc != INTRO_OK) {
+        intro_output_abandon(output);
+        return rc;
+    }
+    intro_i_cli_remark("wrote %s", intro_i_cli_escape(file));
+    return intro_output_commit(ctx, output);
 }
 
 static int import_files(intro_ctx *ctx, const intro_i_cli_args *args,
@@ -105,18 +111,15 @@ static int import_files(intro_ctx *ctx, const intro_i_cli_args *args,
     if (status != 0) {
         return status;
     }
-    const intro_status rc = intro_snapshot_write(ctx, graph, output);
-    if (rc != INTRO_OK) {
-        status = intro_i_cli_fail(ctx, rc);
-    } else if (!intro_i_cli_report_options(args, output, &guarded, &command,
-                                           &options)) {
+    if (!intro_i_cli_report_options(args, output, &guarded, &command,
+                                    &options)) {
         status = 5;
     } else {
         /* -o is the snapshot: the accounting goes to stdout whatever it is. */
         options.color =
             intro_i_cli_has_color(args->given[INTRO_I_OPT_NO_COLOR] > 0, NULL);
-        intro_i_cli_remark("wrote %s", intro_i_cli_escape(output));
-        status = write_accounting(ctx, graph, &options);
+        const intro_status rc = write_all(ctx, graph, output, &options);
+        status = rc == INTRO_OK ? 0 : intro_i_cli_fail(ctx, rc);
     }
     intro_i_cli_tell_guarded(guarded);
     free(command);
