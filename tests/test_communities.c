@@ -213,7 +213,7 @@ static intro_graph *import(const char *folder, const char *name,
 static const char *datasets(void)
 {
     static char path[512];
-    const char *const top = getenv("abs_top_srcdir");
+    const char *const top = getenv("top_srcdir");
     (void)snprintf(path, sizeof path, "%s/datasets", top == NULL ? ".." : top);
     return path;
 }

@@ -158,7 +158,8 @@ static void a_huge_sparse_file_costs_nothing_to_open(void **state)
     intro_ctx *const ctx = make_context();
     intro_i_mapping map;
     put_file(path, "x", 1);
-    if (truncate(path, (off_t)1 << 40) != 0) {
+    if (getenv("INTRO_TEST_VALGRIND") != NULL ||
+        truncate(path, (off_t)1 << 40) != 0) {
         intro_ctx_free(ctx);
         skip();
     }

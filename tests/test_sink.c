@@ -330,6 +330,10 @@ static void a_second_writer_is_refused_by_name_at_once(void **state)
         const bool is_done =
             is_open && intro_i_sink_puts(ctx, first, "child") == INTRO_OK &&
             intro_i_sink_commit(ctx, first) == INTRO_OK;
+        if (is_open) {
+            intro_i_sink_abandon(first);
+        }
+        intro_ctx_free(ctx);
         _exit(is_done ? 0 : 1);
     }
     (void)close(stop[0]);
@@ -371,6 +375,7 @@ static void of_many_writers_at_once_each_is_refused_or_whole(void **state)
             const intro_status rc = write_file(ctx, text);
             const bool is_told = strstr(intro_ctx_error(ctx)->message,
                                         "is being written by") != NULL;
+            intro_ctx_free(ctx);
             _exit(rc == INTRO_OK ? 0 : is_told ? 1 : 2);
         }
     }
@@ -490,9 +495,10 @@ static void a_limit_on_file_sizes_keeps_the_old_file(void **state)
         const intro_status rc =
             intro_i_sink_write(ctx, sink, bytes, sizeof bytes);
         intro_i_sink_abandon(sink);
-        _exit(rc == INTRO_EIO && intro_ctx_error(ctx)->system_errno == EFBIG
-                  ? 0
-                  : 1);
+        const bool is_told =
+            rc == INTRO_EIO && intro_ctx_error(ctx)->system_errno == EFBIG;
+        intro_ctx_free(ctx);
+        _exit(is_told ? 0 : 1);
     }
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);

@@ -186,9 +186,10 @@ static void S07_no_rules_or_too_many_are_refused(void **state)
     const int fd = open(file, O_WRONLY);
     assert_true(fd >= 0);
     /* Not every file system has room for what is not there. */
-    if (pwrite(fd, &trailer, sizeof trailer,
+    if (getenv("INTRO_TEST_VALGRIND") == NULL &&
+        pwrite(fd, &trailer, sizeof trailer,
                (off_t)(trailer.file_length - sizeof trailer)) ==
-        (ssize_t)sizeof trailer) {
+            (ssize_t)sizeof trailer) {
         intro_graph *g = NULL;
         assert_int_equal(open_file(&g), INTRO_EDAMAGED);
         assert_non_null(strstr(intro_ctx_error(ctx)->message,
@@ -340,7 +341,8 @@ static void S27_a_sparse_file_that_claims_a_terabyte_costs_nothing(void **state)
     const uint64_t before = intro_i_alloc_peak();
     expect(&b, INTRO_EDAMAGED, "bytes instead of");
     write_file(b.bytes, b.size);
-    if (truncate(file, (off_t)1 << 40) == 0) {
+    if (getenv("INTRO_TEST_VALGRIND") == NULL &&
+        truncate(file, (off_t)1 << 40) == 0) {
         intro_graph *g = NULL;
         assert_int_equal(open_file(&g), INTRO_EDAMAGED);
     }
