@@ -146,6 +146,27 @@ static void an_abandoned_file_leaves_nothing_behind(void **state)
     intro_ctx_free(ctx);
 }
 
+/* Told to end after the last byte was written: the file is not replaced. */
+static void a_cancelled_commit_keeps_the_old_file(void **state)
+{
+    (void)state;
+    intro_ctx *const ctx = make_context();
+    intro_i_sink *sink;
+    put_file(path, "old");
+    assert_int_equal(
+        intro_i_sink_open_file(ctx, path, INTRO_I_SINK_SHARED, &sink),
+        INTRO_OK);
+    assert_int_equal(intro_i_sink_puts(ctx, sink, "new"), INTRO_OK);
+    intro_ctx_cancel(ctx);
+    assert_int_equal(intro_i_sink_commit(ctx, sink), INTRO_ECANCELLED);
+    intro_ctx_clear_cancel(ctx);
+    assert_int_equal(intro_i_sink_commit(ctx, sink), INTRO_ECANCELLED);
+    intro_i_sink_abandon(sink);
+    expect_file("old");
+    assert_int_equal(count_entries(), 1);
+    intro_ctx_free(ctx);
+}
+
 static void all_sizes_of_writes_come_out_in_order(void **state)
 {
     (void)state;
@@ -672,6 +693,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_file_appears_at_the_commit_and_whole),
         TEST(an_abandoned_file_leaves_nothing_behind),
+        TEST(a_cancelled_commit_keeps_the_old_file),
         TEST(all_sizes_of_writes_come_out_in_order),
         TEST(a_memory_sink_keeps_its_maximum),
         TEST(modes_are_private_or_follow_the_umask),

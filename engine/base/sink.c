@@ -451,9 +451,13 @@ static intro_status sync_folder(intro_ctx *ctx, intro_i_sink *sink)
     return INTRO_OK;
 }
 
+/* Who was told to end changes no file any more. */
 static intro_status put_in_place(intro_ctx *ctx, intro_i_sink *sink)
 {
     INTRO_TRY(sync_file(ctx, sink));
+    if (intro_i_poll(ctx) != INTRO_OK) {
+        return fail_sink(sink, INTRO_ECANCELLED);
+    }
     const int copy = fcntl(sink->fd, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) {
         return fail_system(ctx, sink, "cannot finish writing");

@@ -56,7 +56,8 @@ INTRO_MUST_USE intro_status intro_i_sink_puts(intro_ctx *ctx,
 /* Bytes written so far, buffered ones included. */
 uint64_t intro_i_sink_position(const intro_i_sink *sink);
 /* Everything out of the buffer; a file is also synced, renamed into place and
- * its folder synced. On failure the old file stays. At most once. */
+ * its folder synced. On failure the old file stays, and so it does when the
+ * context was cancelled (INTRO_ECANCELLED). At most once. */
 INTRO_MUST_USE intro_status intro_i_sink_commit(intro_ctx *ctx,
                                                 intro_i_sink *sink);
 /* Frees the sink, committed or not; without a commit the temporary file goes
