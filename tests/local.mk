@@ -103,6 +103,7 @@ test_programs = \
 	tests/test_structural_holes \
 	tests/test_summary \
 	tests/test_text \
+	tests/test_trend \
 	tests/test_triangles \
 	tests/test_validate \
 	tests/test_watch \
@@ -442,6 +443,9 @@ tests_test_summary_LDADD = $(tests_ldadd)
 tests_test_text_SOURCES = tests/test_text.c
 tests_test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_text_LDADD = $(tests_ldadd)
+tests_test_trend_SOURCES = tests/test_trend.c
+tests_test_trend_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_trend_LDADD = $(tests_ldadd)
 tests_test_triangles_SOURCES = tests/test_triangles.c
 tests_test_triangles_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_triangles_LDADD = $(tests_ldadd)

@@ -265,11 +265,9 @@ intro_status intro_breadth_trend(intro_ctx *ctx, intro_breadth *breadth,
 {
     intro_i_trend *const trend = &breadth->trend;
     intro_i_begin(ctx);
-    if (intro_i_trend_of(trend, intro_i_breadth_person(
-                                    breadth, intro_i_breadth_place(
-                                                 breadth, i))) != INTRO_OK) {
-        return intro_i_fail_memory(ctx);
-    }
+    INTRO_TRY(intro_i_trend_of(
+        ctx, trend,
+        intro_i_breadth_person(breadth, intro_i_breadth_place(breadth, i))));
     *years = trend->years.data;
     *count = trend->years.count;
     if (undated != NULL) {

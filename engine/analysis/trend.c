@@ -2,12 +2,13 @@
 #include "analysis/trend.h"
 
 #include "base/calendar.h"
+#include "base/context_impl.h"
 
 #include <stdlib.h>
 
 /* So many years without a new contact are told one by one: a date of the year
  * 9999 must not cost 8,000 rows a person. */
-enum { QUIET_YEARS = 50 };
+enum { QUIET_YEARS = 50, POLL_EVERY = 4096 };
 
 void intro_i_trend_init(intro_i_trend *trend, const intro_i_weak_graph *weak,
                         const intro_i_panel *panel, intro_i_tally *tallies)
@@ -45,12 +46,15 @@ static int compare_arrivals(const void *left, const void *right)
     return (a->person > b->person) - (a->person < b->person);
 }
 
-static intro_status gather(intro_i_trend *t, intro_vid v)
+static intro_status gather(intro_ctx *ctx, intro_i_trend *t, intro_vid v)
 {
     const intro_i_weak_graph *const weak = t->weak;
     t->arrivals.count = 0;
     t->undated = 0;
     for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         intro_i_arrival one = {0, weak->neighbours[i], weak->strengths[i]};
         const intro_day day = since(weak->graph, v, one.person);
         if (day == INTRO_NO_DAY) {
@@ -58,7 +62,9 @@ static intro_status gather(intro_i_trend *t, intro_vid v)
             continue;
         }
         intro_i_civil_from_day(day, &one.year, NULL, NULL);
-        INTRO_TRY(intro_i_vec_arrival_push(&t->arrivals, one));
+        if (intro_i_vec_arrival_push(&t->arrivals, one) != INTRO_OK) {
+            return intro_i_fail_memory(ctx);
+        }
     }
     if (t->arrivals.count > 1) {
         qsort(t->arrivals.data, t->arrivals.count, sizeof *t->arrivals.data,
@@ -88,30 +94,55 @@ static int32_t next_year(const intro_i_trend *t, int32_t year, size_t count,
     return count < t->arrivals.count ? t->arrivals.data[count].year : last;
 }
 
+/* Contacts from number `at` on that were there at the end of the year are
+ * counted. @return the number of the first that was not */
+static size_t count_arrivals(intro_i_trend *t, size_t at, int32_t year)
+{
+    for (; at < t->arrivals.count && t->arrivals.data[at].year <= year; at++) {
+        const intro_i_arrival *const one = &t->arrivals.data[at];
+        for (uint32_t a = 0; a < t->panel->width; a++) {
+            intro_i_tally_add(&t->tallies[a],
+                              intro_i_panel_group(t->panel, one->person, a),
+                              one->strength);
+        }
+    }
+    return at;
+}
+
+/* A year more. Its figures are those of the year before when nobody came: quiet
+ * years cost no sum over all groups. */
+static intro_status add_year(intro_i_trend *t, intro_vid v, int32_t year,
+                             size_t count)
+{
+    const uint32_t width = t->panel->width;
+    const size_t years = t->years.count;
+    const bool is_quiet =
+        years != 0 && t->years.data[years - 1].contacts == count;
+    const intro_breadth_year now = {year, (uint32_t)count, NULL};
+    INTRO_TRY(intro_i_vec_year_push(&t->years, now));
+    for (uint32_t a = 0; a < width; a++) {
+        const intro_diversity figures =
+            is_quiet ? t->figures.data[t->figures.count - width]
+                     : intro_i_tally_figures(
+                           &t->tallies[a], intro_i_panel_group(t->panel, v, a));
+        INTRO_TRY(intro_i_vec_diversity_push(&t->figures, figures));
+    }
+    return INTRO_OK;
+}
+
 /* The figures of a year are found through the vector at the end: it moves while
  * it grows. */
-static intro_status follow(intro_i_trend *t, intro_vid v)
+static intro_status follow(intro_ctx *ctx, intro_i_trend *t, intro_vid v)
 {
     const uint32_t width = t->panel->width;
     const int32_t last = last_year(t);
     size_t at = 0;
     for (int32_t year = t->arrivals.data[0].year; year <= last;
          year = next_year(t, year, at, last)) {
-        for (; at < t->arrivals.count && t->arrivals.data[at].year <= year;
-             at++) {
-            const intro_i_arrival *const one = &t->arrivals.data[at];
-            for (uint32_t a = 0; a < width; a++) {
-                intro_i_tally_add(&t->tallies[a],
-                                  intro_i_panel_group(t->panel, one->person, a),
-                                  one->strength);
-            }
-        }
-        const intro_breadth_year now = {year, (uint32_t)at, NULL};
-        INTRO_TRY(intro_i_vec_year_push(&t->years, now));
-        for (uint32_t a = 0; a < width; a++) {
-            const uint32_t own = intro_i_panel_group(t->panel, v, a);
-            INTRO_TRY(intro_i_vec_diversity_push(
-                &t->figures, intro_i_tally_figures(&t->tallies[a], own)));
+        INTRO_TRY(intro_i_poll(ctx));
+        at = count_arrivals(t, at, year);
+        if (add_year(t, v, year, at) != INTRO_OK) {
+            return intro_i_fail_memory(ctx);
         }
     }
     for (size_t i = 0; i < t->years.count; i++) {
@@ -120,13 +151,13 @@ static intro_status follow(intro_i_trend *t, intro_vid v)
     return INTRO_OK;
 }
 
-intro_status intro_i_trend_of(intro_i_trend *trend, intro_vid v)
+intro_status intro_i_trend_of(intro_ctx *ctx, intro_i_trend *trend, intro_vid v)
 {
     trend->years.count = 0;
     trend->figures.count = 0;
-    INTRO_TRY(gather(trend, v));
+    INTRO_TRY(gather(ctx, trend, v));
     const intro_status rc =
-        trend->arrivals.count == 0 ? INTRO_OK : follow(trend, v);
+        trend->arrivals.count == 0 ? INTRO_OK : follow(ctx, trend, v);
     for (uint32_t a = 0; a < trend->panel->width; a++) {
         intro_i_tally_clear(&trend->tallies[a]);
     }

@@ -34,7 +34,9 @@ void intro_i_trend_init(intro_i_trend *trend, const intro_i_weak_graph *weak,
 /* A zeroed one is accepted. */
 void intro_i_trend_fini(intro_i_trend *trend);
 
-/* Fills years and undated for v. INTRO_ENOMEM. */
-INTRO_MUST_USE intro_status intro_i_trend_of(intro_i_trend *trend, intro_vid v);
+/* Fills years and undated for v. INTRO_ENOMEM, INTRO_ECANCELLED. A year costs the
+ * contacts that came in it; one in which nobody came repeats the one before. */
+INTRO_MUST_USE intro_status intro_i_trend_of(intro_ctx *ctx,
+                                             intro_i_trend *trend, intro_vid v);
 
 #endif

@@ -63,9 +63,7 @@ static intro_status write_years(void *arg, intro_i_worker *worker,
     for (uint64_t i = begin; i < end; i++) {
         const intro_vid v = intro_i_breadth_person(
             j->breadth, intro_i_breadth_place(j->breadth, i));
-        if (intro_i_trend_of(trend, v) != INTRO_OK) {
-            return intro_i_fail_memory(part->ctx);
-        }
+        INTRO_TRY(intro_i_trend_of(part->ctx, trend, v));
         for (size_t k = 0; k < trend->years.count; k++) {
             intro_i_breadth_put_year(j->breadth, v, &trend->years.data[k],
                                      &options, part->output);

@@ -142,8 +142,9 @@ typedef struct intro_breadth_year {
  *  without a new contact there are the first 50 years and the last. Borrowed
  *  until the next call with this breadth.
  *  @param undated receives the contacts without a date; may be NULL
- *  @return INTRO_OK, INTRO_ENOMEM. O(degree log degree + years), years at most
- *  52 a contact. Not for several threads at once. */
+ *  @return INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. O(degree log degree + years
+ *  + groups for each year in which somebody came), years at most 52 a contact.
+ *  Not for several threads at once. */
 INTRO_API INTRO_MUST_USE intro_status intro_breadth_trend(
     intro_ctx *ctx, intro_breadth *breadth, uint64_t i,
     const intro_breadth_year **years, size_t *count, uint32_t *undated);
