@@ -352,6 +352,8 @@ engine_sources = \
 	engine/report/clusters_text.c \
 	engine/report/csv_writer.c \
 	engine/report/csv_writer.h \
+	engine/report/distinct.c \
+	engine/report/distinct.h \
 	engine/report/export.c \
 	engine/report/export_parts.c \
 	engine/report/export_parts.h \

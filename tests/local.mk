@@ -56,6 +56,7 @@ test_programs = \
 	tests/test_csr \
 	tests/test_csv_reader \
 	tests/test_cut_ties \
+	tests/test_distinct \
 	tests/test_diversity \
 	tests/test_encoders \
 	tests/test_estimate \
@@ -302,6 +303,9 @@ tests_test_csv_reader_LDADD = $(tests_ldadd)
 tests_test_cut_ties_SOURCES = tests/test_cut_ties.c
 tests_test_cut_ties_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_cut_ties_LDADD = $(tests_ldadd)
+tests_test_distinct_SOURCES = tests/test_distinct.c
+tests_test_distinct_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_distinct_LDADD = $(tests_ldadd)
 tests_test_diversity_SOURCES = tests/test_diversity.c
 tests_test_diversity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_diversity_LDADD = $(tests_ldadd)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whole pages: markup whatever the names, nothing of anybody when redacted, the
  * same bytes always. */
+#include "base/alloc.h"
 #include "base/source.h"
 #include "graph/builder.h"
 #include "import/graphml.h"
@@ -349,6 +350,52 @@ static void test_file_names_are_safe(void **state)
     }
 }
 
+/* A thousand members of one name: the first has it, others a number each. */
+static void test_members_of_one_name_are_numbered(void **state)
+{
+    enum { MEMBERS = 1000 };
+    static intro_vid members[MEMBERS];
+    static uint32_t names[MEMBERS];
+    (void)state;
+    intro_graph *const graph = make_network(MEMBERS, 3);
+    const uint32_t *const own = graph->known[INTRO_FIELD_NAME];
+    const uint32_t *const owners = graph->owners;
+    const uint32_t owner_count = graph->owner_count;
+    for (uint32_t v = 0; v < MEMBERS; v++) {
+        members[v] = v;
+        names[v] = own[0];
+    }
+    graph->known[INTRO_FIELD_NAME] = names;
+    graph->owners = members;
+    graph->owner_count = MEMBERS;
+    for (int redact = 0; redact < 2; redact++) {
+        intro_i_page_names page_names;
+        intro_i_page_file *files = NULL;
+        assert_int_equal(
+            intro_i_page_names_init(ctx, graph, redact == 1, &page_names),
+            INTRO_OK);
+        assert_int_equal(intro_i_page_files(ctx, &page_names, &files),
+                         INTRO_OK);
+        for (unsigned i = 0; i < MEMBERS && redact == 0; i++) {
+            char wanted[INTRO_I_PAGE_FILE];
+            (void)snprintf(wanted, sizeof wanted,
+                           i == 0 ? "zqname-0.html" : "zqname-0-%u.html",
+                           i + 1);
+            assert_string_equal(files[i], wanted);
+        }
+        for (unsigned i = 0; i < MEMBERS && redact == 1; i++) {
+            assert_is_file_name(files[i]);
+            assert_int_equal(strncmp(files[i], "person-", 7), 0);
+        }
+        intro_i_free(files);
+        intro_i_page_names_fini(&page_names);
+    }
+    graph->known[INTRO_FIELD_NAME] = own;
+    graph->owners = owners;
+    graph->owner_count = owner_count;
+    intro_graph_close(graph);
+}
+
 static void test_without_a_team_there_is_no_page_of_it(void **state)
 {
     (void)state;
@@ -378,6 +425,7 @@ int main(void)
         WITH_CONTEXT(test_open_pairs_are_those_of_a_slow_count),
         WITH_CONTEXT(test_no_name_becomes_markup),
         WITH_CONTEXT(test_file_names_are_safe),
+        WITH_CONTEXT(test_members_of_one_name_are_numbered),
         WITH_CONTEXT(test_without_a_team_there_is_no_page_of_it),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {

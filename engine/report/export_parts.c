@@ -5,75 +5,52 @@
 #include "base/bits.h"
 #include "base/context_impl.h"
 #include "graph/restrength.h"
+#include "report/distinct.h"
 
 #include <stdio.h>
-#include <strings.h>
 
 /* --- names ---------------------------------------------------------------------- */
 
-static bool is_taken(char *const *names, size_t count, const char *name)
+/* A name of a column, with a number when it is used. */
+static intro_status name_column(intro_i_distinct *used, const char *name,
+                                char **out)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (names[i] != NULL && strcasecmp(names[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Is the name used by any of the names made so far? */
-static bool is_used(const intro_i_export_names *names, const char *name)
-{
-    return is_taken(names->ours, names->our_count, name) ||
-           is_taken(names->columns, names->column_count, name);
-}
-
-/* `name`, with a number when it is used. NULL: no memory. */
-static char *name_column(const intro_i_export_names *names, const char *name)
-{
-    const size_t size = strlen(name) + 24;
-    char *const made = intro_i_alloc(size, 1);
-    if (made == NULL) {
-        return NULL;
-    }
-    (void)snprintf(made, size, "%s", name);
-    for (unsigned i = 2; is_used(names, made); i++) {
-        (void)snprintf(made, size, "%s_%u", name, i);
-    }
-    return made;
+    *out = intro_i_alloc(strlen(name) + INTRO_I_DISTINCT_ROOM, 1);
+    return *out == NULL ? INTRO_ENOMEM
+                        : intro_i_distinct_make(used, name, '_', *out);
 }
 
 /* Names with our prefix are what an import looks for, letter by letter: they stay
- * as they are, and no attribute that goes out has one of them. NULL: no memory. */
-static char *name_ours(const intro_i_export_names *names, const char *name)
+ * as they are, and no attribute that goes out has one of them. */
+static intro_status name_ours(intro_i_distinct *used, const char *name,
+                              char **out)
 {
-    const bool is_clash = !intro_i_is_reserved(name) && is_used(names, name);
     const size_t size = strlen(name) + sizeof INTRO_I_RESERVED_PREFIX;
-    char *const made = intro_i_alloc(size, 1);
-    if (made != NULL) {
-        (void)snprintf(made, size, "%s%s",
-                       is_clash ? INTRO_I_RESERVED_PREFIX : "", name);
+    bool is_free;
+    *out = intro_i_alloc(size, 1);
+    if (*out == NULL) {
+        return INTRO_ENOMEM;
     }
-    return made;
+    INTRO_TRY(intro_i_distinct_add(used, name, &is_free));
+    const bool is_clash = !is_free && !intro_i_is_reserved(name);
+    (void)snprintf(*out, size, "%s%s", is_clash ? INTRO_I_RESERVED_PREFIX : "",
+                   name);
+    return is_clash ? intro_i_distinct_add(used, *out, &is_free) : INTRO_OK;
 }
 
 static intro_status fill_names(const intro_graph *graph,
-                               const char *const *ours,
+                               const char *const *ours, intro_i_distinct *used,
                                intro_i_export_names *names)
 {
+    INTRO_TRY(intro_i_distinct_init(used));
     for (size_t i = 0; i < names->column_count; i++) {
-        names->columns[i] = name_column(
-            names,
-            intro_column_name(intro_graph_column(graph, names->places[i])));
-        if (names->columns[i] == NULL) {
-            return INTRO_ENOMEM;
-        }
+        const intro_column *const column =
+            intro_graph_column(graph, names->places[i]);
+        INTRO_TRY(
+            name_column(used, intro_column_name(column), &names->columns[i]));
     }
     for (size_t i = 0; i < names->our_count; i++) {
-        names->ours[i] = name_ours(names, ours[i]);
-        if (names->ours[i] == NULL) {
-            return INTRO_ENOMEM;
-        }
+        INTRO_TRY(name_ours(used, ours[i], &names->ours[i]));
     }
     return INTRO_OK;
 }
@@ -99,7 +76,9 @@ intro_status intro_i_export_names_make(intro_ctx *ctx, const intro_graph *graph,
                 out->places[out->column_count++] = i;
             }
         }
-        rc = fill_names(graph, ours, out);
+        intro_i_distinct used;
+        rc = fill_names(graph, ours, &used, out);
+        intro_i_distinct_fini(&used);
     }
     if (rc != INTRO_OK) {
         intro_i_export_names_fini(out);

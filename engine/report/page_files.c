@@ -4,9 +4,9 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/text.h"
+#include "report/distinct.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Bytes of a name that are kept: room for "-", a number and ".html". */
@@ -44,8 +44,8 @@ static void keep_ascii(const char *folded, size_t length, char *stem)
     stem[used] = '\0';
 }
 
-static intro_status make_stem(intro_ctx *ctx, const intro_i_page_names *names,
-                              intro_vid v, char *stem)
+static intro_status make_stem(const intro_i_page_names *names, intro_vid v,
+                              char *stem)
 {
     if (intro_i_is_redacted(names)) {
         (void)snprintf(stem, STEM_MAX + 1, "person-%u",
@@ -63,17 +63,28 @@ static intro_status make_stem(intro_ctx *ctx, const intro_i_page_names *names,
         }
     }
     intro_i_strbuf_fini(&folded);
-    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
+    return rc;
 }
 
-static bool is_used(intro_i_page_file *files, uint32_t count, const char *file)
+static intro_status name_files(intro_ctx *ctx, const intro_i_page_names *names,
+                               uint32_t owners, intro_i_page_file *files)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        if (strcmp(files[i], file) == 0) {
-            return true;
+    intro_i_distinct used;
+    intro_status rc = intro_i_distinct_init(&used);
+    for (uint32_t i = 0; i < owners && rc == INTRO_OK; i++) {
+        char stem[STEM_MAX + 1];
+        char name[sizeof stem + INTRO_I_DISTINCT_ROOM];
+        rc = make_stem(names, intro_graph_owner(names->graph, i), stem);
+        if (rc == INTRO_OK) {
+            rc = intro_i_distinct_make(&used, stem, '-', name);
+        }
+        if (rc == INTRO_OK) {
+            (void)snprintf(files[i], sizeof files[i], "%s.html", name);
+            rc = intro_i_poll(ctx);
         }
     }
-    return false;
+    intro_i_distinct_fini(&used);
+    return rc == INTRO_ENOMEM ? intro_i_fail_memory(ctx) : rc;
 }
 
 intro_status intro_i_page_files(intro_ctx *ctx, const intro_i_page_names *names,
@@ -85,18 +96,10 @@ intro_status intro_i_page_files(intro_ctx *ctx, const intro_i_page_names *names,
     if (files == NULL) {
         return intro_i_fail_memory(ctx);
     }
-    for (uint32_t i = 0; i < owners; i++) {
-        char stem[STEM_MAX + 1];
-        const intro_status rc =
-            make_stem(ctx, names, intro_graph_owner(names->graph, i), stem);
-        if (rc != INTRO_OK) {
-            intro_i_free(files);
-            return rc;
-        }
-        (void)snprintf(files[i], sizeof files[i], "%s.html", stem);
-        for (unsigned n = 2; is_used(files, i, files[i]); n++) {
-            (void)snprintf(files[i], sizeof files[i], "%s-%u.html", stem, n);
-        }
+    const intro_status rc = name_files(ctx, names, owners, files);
+    if (rc != INTRO_OK) {
+        intro_i_free(files);
+        return rc;
     }
     *out = files;
     return INTRO_OK;

@@ -11,7 +11,7 @@ typedef char intro_i_page_file[INTRO_I_PAGE_FILE];
 
 /* One for each owner: the name in small ASCII letters, digits and dashes
  * ("person-17" when redacted), a number where two would be equal, ".html". To be
- * freed with intro_i_free(). INTRO_OK, INTRO_ENOMEM. */
+ * freed with intro_i_free(). INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED. */
 INTRO_MUST_USE intro_status intro_i_page_files(intro_ctx *ctx,
                                                const intro_i_page_names *names,
                                                intro_i_page_file **out);
