@@ -116,19 +116,25 @@ static void every_scalar_value_is_read_back_and_no_surrogate(void **state)
     intro_i_strbuf_fini(&out);
 }
 
+/* Often not UTF-8. */
+static void fill_random_bytes(unsigned char *bytes, size_t length)
+{
+    static const unsigned char edges[] = {0xC0, 0xC2, 0xE0, 0xED, 0xF0,
+                                          0xF4, 0x80, 0x8F, 0x90, 0x9F,
+                                          0xA0, 0xBF, 0xF5, 0xFF};
+    for (size_t i = 0; i < length; i++) {
+        bytes[i] = random_below(3) == 0 ? edges[random_below(sizeof edges)]
+                                        : (unsigned char)random_below(128);
+    }
+}
+
 static void the_valid_prefix_agrees_with_a_slow_decoder(void **state)
 {
     (void)state;
     for (int round = 0; round < 20000; round++) {
         unsigned char bytes[40];
         const size_t length = random_below(sizeof bytes + 1);
-        for (size_t i = 0; i < length; i++) {
-            static const unsigned char edges[] = {0xC0, 0xC2, 0xE0, 0xED, 0xF0,
-                                                  0xF4, 0x80, 0x8F, 0x90, 0x9F,
-                                                  0xA0, 0xBF, 0xF5, 0xFF};
-            bytes[i] = random_below(3) == 0 ? edges[random_below(sizeof edges)]
-                                            : (unsigned char)random_below(128);
-        }
+        fill_random_bytes(bytes, length);
         size_t want = 0;
         while (want < length) {
             const size_t step = oracle_step(bytes + want, length - want);
@@ -141,6 +147,59 @@ static void the_valid_prefix_agrees_with_a_slow_decoder(void **state)
                          want);
         assert_int_equal(intro_i_utf8_is_valid((const char *)bytes, length),
                          want == length);
+    }
+}
+
+static void a_text_cut_anywhere_keeps_its_whole_characters(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 500; round++) {
+        intro_i_strbuf text;
+        intro_i_strbuf_init(&text, 0);
+        put_random_text(&text, random_below(20));
+        for (size_t most = 0; most <= text.length; most++) {
+            assert_int_equal(intro_i_utf8_whole(text.data, most),
+                             intro_i_utf8_valid_prefix(text.data, most));
+            assert_int_equal(intro_i_utf8_upto(text.data, (int)most),
+                             intro_i_utf8_valid_prefix(text.data, most));
+        }
+        assert_int_equal(intro_i_utf8_upto(text.data, 1000), text.length);
+        intro_i_strbuf_fini(&text);
+    }
+    /* nothing was cut, so what is odd stays */
+    assert_int_equal(intro_i_utf8_upto("ab\xC3", 3), 3);
+    assert_int_equal(intro_i_utf8_upto("ab\xC3", 9), 3);
+    assert_int_equal(intro_i_utf8_upto("a\xFF\xFFz", 3), 3);
+    assert_int_equal(intro_i_utf8_whole("\x80\x80\x80\x80\x80", 5), 5);
+    assert_int_equal(intro_i_utf8_whole("\x80", 1), 1);
+}
+
+static void a_repaired_text_keeps_characters_and_marks_other_bytes(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 5000; round++) {
+        unsigned char bytes[40];
+        const size_t length = random_below(sizeof bytes + 1);
+        intro_i_strbuf want;
+        intro_i_strbuf got;
+        intro_i_strbuf_init(&want, 0);
+        intro_i_strbuf_init(&got, 0);
+        intro_i_strbuf_puts(&got, "before");
+        fill_random_bytes(bytes, length);
+        for (size_t i = 0; i < length;) {
+            const size_t step = oracle_step(bytes + i, length - i);
+            intro_i_strbuf_append(
+                &want, step == 0 ? "\xEF\xBF\xBD" : (const char *)bytes + i,
+                step == 0 ? 3 : step);
+            i += step == 0 ? 1 : step;
+        }
+        assert_int_equal(intro_i_utf8_repair((const char *)bytes, length, &got),
+                         INTRO_OK);
+        assert_int_equal(got.length, want.length + 6);
+        assert_memory_equal(got.data + 6, want.data, want.length);
+        assert_true(intro_i_utf8_is_valid(got.data, got.length));
+        intro_i_strbuf_fini(&want);
+        intro_i_strbuf_fini(&got);
     }
 }
 
@@ -727,6 +786,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scalar_value_is_read_back_and_no_surrogate),
         cmocka_unit_test(the_valid_prefix_agrees_with_a_slow_decoder),
+        cmocka_unit_test(a_text_cut_anywhere_keeps_its_whole_characters),
+        cmocka_unit_test(
+            a_repaired_text_keeps_characters_and_marks_other_bytes),
         cmocka_unit_test(canonically_equal_texts_have_one_normal_form),
         cmocka_unit_test(the_order_of_many_marks_does_not_matter),
         cmocka_unit_test(normal_form_and_fold_change_nothing_the_second_time),

@@ -26,6 +26,18 @@ size_t intro_i_utf8_valid_prefix(const char *bytes, size_t length);
 /* Decodes the first character and answers the bytes it took: 0 at the end
  * (codepoint untouched), 1 with INTRO_I_NOT_UTF8 for an invalid byte. */
 size_t intro_i_utf8_next(const char *bytes, size_t length, uint32_t *codepoint);
+/* Length of the text without a last character that was cut in two. Looks at the
+ * last three bytes; what else is not UTF-8 stays. */
+size_t intro_i_utf8_whole(const char *bytes, size_t length);
+/* The precision for "%.*s": bytes of the longest beginning of the text, of at most
+ * `most` bytes, that does not end inside a character; all of a text that short. */
+int intro_i_utf8_upto(const char *text, int most);
+/* Appends the text as it is where it is UTF-8, and U+FFFD for each byte that is
+ * not: for what comes from outside as bytes (names of files, arguments) and is
+ * kept or written where only UTF-8 may stand. Never INTRO_EFORMAT. */
+INTRO_MUST_USE intro_status intro_i_utf8_repair(const char *bytes,
+                                                size_t length,
+                                                intro_i_strbuf *out);
 
 /* What folding makes of a character. */
 typedef enum intro_i_text_kind {

@@ -95,6 +95,47 @@ size_t intro_i_utf8_next(const char *bytes, size_t length, uint32_t *codepoint)
     return step == 0 ? 1 : step;
 }
 
+size_t intro_i_utf8_whole(const char *bytes, size_t length)
+{
+    enum { LONGEST = 4 };
+    size_t back = 1;
+    while (back < LONGEST && back <= length &&
+           is_continuation((unsigned char)bytes[length - back])) {
+        back++;
+    }
+    if (back > length) {
+        return length;
+    }
+    const unsigned char lead = (unsigned char)bytes[length - back];
+    const size_t wanted = lead < 0xC0 || lead > 0xF4 ? 1
+                          : lead < 0xE0              ? 2
+                          : lead < 0xF0              ? 3
+                                                     : 4;
+    return wanted > back ? length - back : length;
+}
+
+int intro_i_utf8_upto(const char *text, int most)
+{
+    const size_t length = strnlen(text, (size_t)most);
+    return (int)(text[length] == '\0' ? length
+                                      : intro_i_utf8_whole(text, length));
+}
+
+intro_status intro_i_utf8_repair(const char *bytes, size_t length,
+                                 intro_i_strbuf *out)
+{
+    const size_t before = out->length;
+    for (size_t i = 0; i < length; i++) {
+        const size_t good = intro_i_utf8_valid_prefix(bytes + i, length - i);
+        intro_i_strbuf_append(out, bytes + i, good);
+        i += good;
+        if (i < length) {
+            intro_i_strbuf_put_utf8(out, 0xFFFD);
+        }
+    }
+    return intro_i_text_finish(out, before, INTRO_OK);
+}
+
 void intro_i_text_trim(const char **bytes, size_t *length)
 {
     while (*length > 0 && intro_i_is_ascii_blank((unsigned char)(*bytes)[0])) {
