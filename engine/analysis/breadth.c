@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
+#include "base/text.h"
 #include "graph/attribute.h"
 
 #include <math.h>
@@ -13,10 +14,12 @@
 
 static intro_status add_name(intro_ctx *ctx, intro_breadth *b, const char *name)
 {
+    enum { NAME_TOLD = 80 };
     for (uint32_t i = 0; i < b->width; i++) {
         if (strcmp(b->names[i], name) == 0) {
             return intro_i_fail(ctx, INTRO_EARG,
-                                "attribute \"%.80s\" is named twice", name);
+                                "attribute \"%.*s\" is named twice",
+                                intro_i_utf8_upto(name, NAME_TOLD), name);
         }
     }
     b->names[b->width] = intro_i_strndup(name, strlen(name));

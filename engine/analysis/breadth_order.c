@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/parallel.h"
-#include "base/strbuf.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -199,13 +199,15 @@ intro_status intro_i_breadth_find_column(intro_ctx *ctx, const intro_breadth *b,
             return INTRO_OK;
         }
     }
+    enum { NAME_TOLD = 80 };
     intro_i_strbuf list;
     intro_i_strbuf_init(&list, INTRO_MESSAGE_MAX - 64);
     for (size_t i = 0; i < b->column_count; i++) {
         intro_i_strbuf_puts(&list, i == 0 ? "" : ", ");
         intro_i_strbuf_puts(&list, b->columns[i]);
     }
-    (void)intro_i_fail(ctx, INTRO_EARG, "there is no column \"%.80s\"", name);
+    (void)intro_i_fail(ctx, INTRO_EARG, "there is no column \"%.*s\"",
+                       intro_i_utf8_upto(name, NAME_TOLD), name);
     intro_i_hint(ctx, "columns: %s", list.data);
     intro_i_strbuf_fini(&list);
     return INTRO_EARG;

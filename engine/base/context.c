@@ -3,6 +3,7 @@
 #include "base/context_impl.h"
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -155,39 +156,22 @@ void intro_i_begin(intro_ctx *ctx)
     ctx->error.hint[0] = '\0';
 }
 
-/* Cut at a character boundary, so that a shortened message stays UTF-8. */
-static void cut_at_character(char *text, size_t size)
+size_t intro_i_vformat(char *text, size_t size, const char *format,
+                       va_list args)
 {
-    size_t length = strlen(text);
-    if (length + 1 < size) {
-        return;
-    }
-    while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80) {
-        length--;
-    }
-    if (length > 0 && ((unsigned char)text[length - 1] & 0x80) != 0) {
-        length--;
-    }
+    const int wanted = vsnprintf(text, size, format, args);
+    const size_t length = wanted < 0 ? 0
+                          : (size_t)wanted >= size
+                              ? intro_i_utf8_whole(text, size - 1)
+                              : (size_t)wanted;
     text[length] = '\0';
-}
-
-static void format_into(char *text, size_t size, const char *format,
-                        va_list args) INTRO_PRINTF(3, 0);
-
-static void format_into(char *text, size_t size, const char *format,
-                        va_list args)
-{
-    const int written = vsnprintf(text, size, format, args);
-    if (written < 0) {
-        text[0] = '\0';
-    } else if ((size_t)written >= size) {
-        cut_at_character(text, size);
-    }
+    return length;
 }
 
 static void set_source(intro_ctx *ctx, const char *source)
 {
-    const size_t length = strnlen(source, INTRO_MESSAGE_MAX - 1);
+    const size_t length =
+        (size_t)intro_i_utf8_upto(source, INTRO_MESSAGE_MAX - 1);
     memcpy(ctx->error.source, source, length);
     ctx->error.source[length] = '\0';
 }
@@ -199,7 +183,8 @@ intro_status intro_i_fail(intro_ctx *ctx, intro_status code, const char *format,
     intro_i_begin(ctx);
     ctx->error.status = code;
     va_start(args, format);
-    format_into(ctx->error.message, sizeof ctx->error.message, format, args);
+    (void)intro_i_vformat(ctx->error.message, sizeof ctx->error.message, format,
+                          args);
     va_end(args);
     return code;
 }
@@ -215,7 +200,8 @@ intro_status intro_i_fail_at(intro_ctx *ctx, intro_status code,
     ctx->error.column = column;
     set_source(ctx, source);
     va_start(args, format);
-    format_into(ctx->error.message, sizeof ctx->error.message, format, args);
+    (void)intro_i_vformat(ctx->error.message, sizeof ctx->error.message, format,
+                          args);
     va_end(args);
     return code;
 }
@@ -255,7 +241,8 @@ void intro_i_hint(intro_ctx *ctx, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    format_into(ctx->error.hint, sizeof ctx->error.hint, format, args);
+    (void)intro_i_vformat(ctx->error.hint, sizeof ctx->error.hint, format,
+                          args);
     va_end(args);
 }
 
@@ -268,7 +255,7 @@ void intro_i_notice(intro_ctx *ctx, const char *source, uint64_t line,
     char text[INTRO_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
-    format_into(text, sizeof text, format, args);
+    (void)intro_i_vformat(text, sizeof text, format, args);
     va_end(args);
     const intro_notice notice = {
         .message = text, .source = source, .line = line, .count = count};

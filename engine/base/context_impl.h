@@ -8,8 +8,15 @@
 
 #include <introfind/context.h>
 
+#include <stdarg.h>
+
 /* A context for a helping thread: cancelled when its leader is. */
 void intro_i_follow(intro_ctx *ctx, const intro_ctx *leader);
+
+/* As vsnprintf() does, but what does not fit ends with a whole character.
+ * size > 0. @return the length that text has now */
+size_t intro_i_vformat(char *text, size_t size, const char *format,
+                       va_list args) INTRO_PRINTF(3, 0);
 
 /* Every public call starts with this: clears the error. */
 void intro_i_begin(intro_ctx *ctx);

@@ -25,7 +25,7 @@
 #include "base/osio.h"
 #include "base/random.h"
 #include "base/siphash.h"
-#include "base/strbuf.h"
+#include "base/text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -116,7 +116,8 @@ static void make_prefix(const char *target, char *prefix, size_t size)
         (void)snprintf(prefix, size, ".%s.introfind.", target);
     } else {
         (void)snprintf(prefix, size, ".%.*s~%016" PRIx64 ".introfind.",
-                       NAME_KEPT, target, intro_i_checksum_of(target, length));
+                       intro_i_utf8_upto(target, NAME_KEPT), target,
+                       intro_i_checksum_of(target, length));
     }
 }
 

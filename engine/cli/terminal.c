@@ -26,7 +26,7 @@ typedef struct notice_kind {
     uint64_t key;
     uint64_t said;
     uint64_t held;
-    char example[160];
+    char example[151];
 } notice_kind;
 
 /* The state of the one terminal there is. */
@@ -240,7 +240,8 @@ static void take_notice(void *user, const intro_notice *notice)
     (void)intro_escape_text(notice->message, message, sizeof message);
     if (kind->said == NOTICES_A_KIND) {
         kind->held++;
-        (void)snprintf(kind->example, sizeof kind->example, "%.150s", message);
+        (void)intro_escape_text(notice->message, kind->example,
+                                sizeof kind->example);
         return;
     }
     kind->said++;

@@ -2,7 +2,7 @@
 #include "graph/attribute.h"
 
 #include "base/context_impl.h"
-#include "base/strbuf.h"
+#include "base/text.h"
 #include "graph/builder.h"
 #include "graph/restrength.h"
 
@@ -42,6 +42,7 @@ static const intro_column *find_column(const intro_graph *g, const char *name)
 static intro_status refuse(intro_ctx *ctx, const intro_graph *g,
                            const char *attribute)
 {
+    enum { NAME_TOLD = 80 };
     intro_i_strbuf list;
     intro_i_strbuf_init(&list, INTRO_MESSAGE_MAX - 64);
     for (uint32_t i = 0; i < g->column_count; i++) {
@@ -59,8 +60,8 @@ static intro_status refuse(intro_ctx *ctx, const intro_graph *g,
         }
     }
     (void)intro_i_fail(ctx, INTRO_EARG,
-                       "people of this network have no attribute \"%.80s\"",
-                       attribute);
+                       "people of this network have no attribute \"%.*s\"",
+                       intro_i_utf8_upto(attribute, NAME_TOLD), attribute);
     intro_i_hint(ctx, "attributes: %s", list.length == 0 ? "none" : list.data);
     intro_i_strbuf_fini(&list);
     return INTRO_EARG;

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/bits.h"
 #include "base/context_impl.h"
+#include "base/text.h"
 #include "graph/strength.h"
 #include "graph/watch.h"
 #include "graph/weight.h"
@@ -111,6 +112,7 @@ static void guess_meanings(const intro_graph *g, numbers *n)
 static intro_status refuse_bad(intro_ctx *ctx, const intro_graph *g,
                                const numbers *n)
 {
+    enum { ID_TOLD = 60 };
     uint64_t edge = 0;
     for (uint64_t t = 0; t < g->ties; t++) {
         uint64_t count;
@@ -123,10 +125,12 @@ static intro_status refuse_bad(intro_ctx *ctx, const intro_graph *g,
                 const intro_tie tie = intro_graph_tie(g, t);
                 (void)intro_i_fail(
                     ctx, INTRO_EFORMAT,
-                    "the tie between \"%.60s\" and \"%.60s\" has the unusable "
+                    "the tie between \"%.*s\" and \"%.*s\" has the unusable "
                     "%s %.9g",
-                    intro_graph_id(g, tie.a), intro_graph_id(g, tie.b),
-                    n->view.name, value);
+                    intro_i_utf8_upto(intro_graph_id(g, tie.a), ID_TOLD),
+                    intro_graph_id(g, tie.a),
+                    intro_i_utf8_upto(intro_graph_id(g, tie.b), ID_TOLD),
+                    intro_graph_id(g, tie.b), n->view.name, value);
                 intro_i_hint(ctx, "--bad-weight drop leaves such ties out");
                 return INTRO_EFORMAT;
             }
