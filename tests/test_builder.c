@@ -754,6 +754,101 @@ static void strict_turns_a_decision_into_a_refusal_with_its_line(void **state)
     intro_graph_close(g);
 }
 
+/* GraphML sources of one node "a" each, so that both become FILE:a, and a tie in
+ * the first. */
+static void add_raw_source(const char *file, uint64_t digest)
+{
+    bool repeat;
+    uint32_t string;
+    ok(intro_i_builder_source_begin(b, file, INTRO_I_FORMAT_GRAPHML));
+    intro_i_builder_source_digest(b, digest, 1, &repeat);
+    ok(intro_i_strpool_intern(intro_i_builder_ids(b), "a", 1, &string));
+    ok(intro_i_builder_people_up_to(b, 1));
+    ok(intro_i_builder_decide(b, "member\xE9.csv: odd", 1, 1));
+    ok(intro_i_builder_warn(b, "option \"%s\"", "\xC3"));
+    end();
+}
+
+static void names_and_words_that_are_not_utf8_are_kept_as_utf8(void **state)
+{
+    (void)state;
+    start();
+    add_raw_source("dir\xFF/q\xFFz", 1);
+    add_raw_source("dir\xFF/r\xC3", 2);
+    intro_graph *const g = finish(); /* which checks every string */
+    assert_string_equal(intro_graph_source(g, 0).file,
+                        "dir\xEF\xBF\xBD/q\xEF\xBF\xBDz");
+    assert_string_equal(intro_graph_source_reason(g, 0, 0).reason,
+                        "member\xEF\xBF\xBD.csv: odd");
+    assert_string_equal(intro_graph_warning(g, 0), "option \"\xEF\xBF\xBD\"");
+    assert_string_equal(intro_graph_id(g, 0), "q\xEF\xBF\xBDz:a");
+    assert_string_equal(intro_graph_id(g, 1), "r\xEF\xBF\xBD:a");
+    intro_graph_close(g);
+}
+
+static void two_files_that_are_spelt_alike_as_utf8_stay_apart(void **state)
+{
+    (void)state;
+    start();
+    add_raw_source("x\xFE", 1);
+    add_raw_source("x\xFF", 2);
+    intro_graph *const g = finish();
+    assert_int_equal(intro_graph_people(g), 2);
+    assert_string_equal(intro_graph_id(g, 0), "x\xEF\xBF\xBD:a");
+    assert_string_equal(intro_graph_id(g, 1), "x\xEF\xBF\xBD:a#2");
+    intro_graph_close(g);
+}
+
+static void a_long_warning_ends_with_a_whole_character(void **state)
+{
+    (void)state;
+    for (size_t before = 0; before < 4; before++) {
+        char words[2 * INTRO_MESSAGE_MAX] = "";
+        memset(words, 'a', before);
+        for (size_t i = before; i + 4 < sizeof words; i += 4) {
+            memcpy(words + i, "\xF0\x9F\x98\x80", 5);
+        }
+        start();
+        begin_nodes(1, 1);
+        ok(intro_i_builder_warn(b, "%s", words));
+        end();
+        intro_graph *const g = finish();
+        const char *const kept = intro_graph_warning(g, 0);
+        assert_int_equal(strlen(kept),
+                         (INTRO_MESSAGE_MAX - 1 - before) / 4 * 4 + before);
+        assert_memory_equal(kept, words, strlen(kept));
+        intro_graph_close(g);
+    }
+}
+
+/* The weight's name is told up to its 60th byte, which stands inside a letter. */
+static void a_long_name_of_a_weight_is_told_in_whole_characters(void **state)
+{
+    (void)state;
+    char name[80];
+    intro_i_build_column *column;
+    memset(name, 'w', 59);
+    (void)strcpy(name + 59, "\xC3\xA9z");
+    options.strength.weight = name;
+    start();
+    begin_nodes(1, 3);
+    ok(intro_i_builder_column(b, INTRO_OF_TIE, name, strlen(name),
+                              INTRO_KIND_DOUBLE, &column));
+    ok(intro_i_builder_edge(b, 0, 1, false, 1));
+    ok(intro_i_builder_edge(b, 1, 2, false, 2));
+    ok(intro_i_build_column_set_double(column, 0, 3));
+    end();
+    intro_graph *const g = finish();
+    options.strength.weight = NULL;
+    assert_int_equal(intro_graph_warnings(g), 2);
+    for (uint32_t i = 0; i < 2; i++) {
+        const char *const quote = strchr(intro_graph_warning(g, i), '"');
+        assert_non_null(quote);
+        assert_int_equal(strcspn(quote + 1, "\""), 59);
+    }
+    intro_graph_close(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -774,6 +869,10 @@ int main(void)
         cmocka_unit_test(evidence_in_a_directed_network_keeps_its_direction),
         cmocka_unit_test(colleagues_are_inferred_for_2_to_50_people),
         cmocka_unit_test(strict_turns_a_decision_into_a_refusal_with_its_line),
+        cmocka_unit_test(names_and_words_that_are_not_utf8_are_kept_as_utf8),
+        cmocka_unit_test(two_files_that_are_spelt_alike_as_utf8_stay_apart),
+        cmocka_unit_test(a_long_warning_ends_with_a_whole_character),
+        cmocka_unit_test(a_long_name_of_a_weight_is_told_in_whole_characters),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

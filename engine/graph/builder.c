@@ -4,9 +4,9 @@
 #include "graph/builder_impl.h"
 
 #include "base/bits.h"
+#include "base/text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* 32 bits number edges and people, with room for "none"; tests make it less. */
@@ -242,12 +242,9 @@ intro_status intro_i_builder_warn(intro_i_builder *b, const char *format, ...)
     char text[INTRO_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
-    const int length = vsnprintf(text, sizeof text, format, args);
+    const size_t length = intro_i_vformat(text, sizeof text, format, args);
     va_end(args);
-    const size_t kept = length < 0                      ? 0
-                        : (size_t)length >= sizeof text ? sizeof text - 1
-                                                        : (size_t)length;
-    const char *const copy = intro_i_arena_copy(&b->arena, text, kept);
+    const char *const copy = intro_i_arena_copy(&b->arena, text, length);
     if (copy == NULL || intro_i_vec_text_push(&b->warnings, copy) != INTRO_OK) {
         return intro_i_fail_memory(b->ctx);
     }
@@ -293,6 +290,23 @@ intro_status intro_i_builder_string(intro_i_builder *b, const char *bytes,
                                     size_t length, uint32_t *string)
 {
     return speak(b, intro_i_strpool_intern(&b->strings, bytes, length, string));
+}
+
+intro_status intro_i_builder_raw_string(intro_i_builder *b, const char *bytes,
+                                        uint32_t *string)
+{
+    const size_t length = strlen(bytes);
+    if (intro_i_utf8_is_valid(bytes, length)) {
+        return intro_i_builder_string(b, bytes, length, string);
+    }
+    intro_i_strbuf text;
+    intro_i_strbuf_init(&text, 0);
+    intro_status rc = speak(b, intro_i_utf8_repair(bytes, length, &text));
+    if (rc == INTRO_OK) {
+        rc = intro_i_builder_string(b, text.data, text.length, string);
+    }
+    intro_i_strbuf_fini(&text);
+    return rc;
 }
 
 intro_status intro_i_builder_expect(intro_i_builder *b,

@@ -34,7 +34,8 @@ INTRO_MUST_USE intro_status intro_i_builder_new(
     intro_ctx *ctx, const intro_import_options *options, intro_i_builder **out);
 void intro_i_builder_free(intro_i_builder *builder);
 
-/* Begin a source. file is copied. */
+/* Begin a source. file is copied; it may be any bytes, as reasons and warnings may:
+ * messages show them, and what is kept of them is made UTF-8 at freeze. */
 INTRO_MUST_USE intro_status intro_i_builder_source_begin(
     intro_i_builder *builder, const char *file, intro_i_format format);
 /* Content digest of the present source (known once it is read) and date of the
@@ -93,7 +94,12 @@ INTRO_MUST_USE intro_status intro_i_builder_string(intro_i_builder *builder,
                                                    const char *bytes,
                                                    size_t length,
                                                    uint32_t *string);
-/* The same for many, in two steps: all are announced, then each is interned
+/* The same for bytes that may be anything (names of files, arguments, what is said
+ * of them): each one that is not UTF-8 becomes U+FFFD. */
+INTRO_MUST_USE intro_status intro_i_builder_raw_string(intro_i_builder *builder,
+                                                       const char *bytes,
+                                                       uint32_t *string);
+/* As intro_i_builder_string() for many, in two steps: all are announced, then each is interned
  * (base/strpool.h). */
 INTRO_MUST_USE intro_status intro_i_builder_expect(intro_i_builder *builder,
                                                    intro_i_strpool_key *keys,

@@ -6,6 +6,7 @@
 #include "graph/freeze.h"
 
 #include "base/bits.h"
+#include "base/text.h"
 #include "graph/restrength.h"
 #include "graph/strength.h"
 
@@ -214,11 +215,12 @@ static void name_fields(intro_i_freeze *f)
 /* --- records ------------------------------------------------------------------------------ */
 
 /* Texts of reasons, files and warnings as strings of the builder, so that they
- * can be named when room for all strings is there. */
+ * can be named when room for all strings is there. Names of files and of options
+ * stand in them, which may be any bytes. */
 static intro_status intern(intro_i_freeze *f, const char *text,
                            uint32_t *string)
 {
-    return intro_i_builder_string(f->b, text, strlen(text), string);
+    return intro_i_builder_raw_string(f->b, text, string);
 }
 
 static intro_status store_reasons(intro_i_freeze *f)
@@ -425,6 +427,7 @@ static intro_status set_model(intro_i_freeze *f)
 /* What was guessed about numbers is said. */
 static intro_status say_weights(intro_i_freeze *f)
 {
+    enum { NAME_TOLD = 60 };
     const intro_graph *const g = f->g;
     const char *const name = f->weight_column == UINT32_MAX
                                  ? NULL
@@ -436,15 +439,17 @@ static intro_status say_weights(intro_i_freeze *f)
     if (f->b->options.strength.weight == NULL || g->strength.guessed != 0) {
         INTRO_TRY(intro_i_builder_warn(
             f->b,
-            "tie attribute \"%.60s\" is used as the weight, read as a %s%s",
-            name, meaning == NULL ? "number" : meaning,
+            "tie attribute \"%.*s\" is used as the weight, read as a %s%s",
+            intro_i_utf8_upto(name, NAME_TOLD), name,
+            meaning == NULL ? "number" : meaning,
             g->strength.guessed != 0 ? " (guessed from its values)" : ""));
     }
     if (g->strength.unweighted != 0) {
         INTRO_TRY(intro_i_builder_warn(
-            f->b, "%llu of %llu ties have no \"%.60s\": they count as stated",
+            f->b, "%llu of %llu ties have no \"%.*s\": they count as stated",
             (unsigned long long)g->strength.unweighted,
-            (unsigned long long)g->ties, name));
+            (unsigned long long)g->ties, intro_i_utf8_upto(name, NAME_TOLD),
+            name));
     }
     return INTRO_OK;
 }

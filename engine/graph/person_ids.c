@@ -4,7 +4,7 @@
 #include "graph/identity_impl.h"
 
 #include "base/names.h"
-#include "base/strbuf.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +76,7 @@ static const char *base_name(const char *file)
     return slash == NULL ? file : slash + 1;
 }
 
-/* "BASENAME:id", or "BASENAME:id#2" and so on when that is taken too. */
+/* "BASENAME:id", made UTF-8, or "BASENAME:id#2" and so on when that is taken too. */
 static intro_status prefixed_id(intro_i_naming *n,
                                 const intro_i_build_source *source,
                                 uint32_t row, uint32_t group)
@@ -89,14 +89,16 @@ static intro_status prefixed_id(intro_i_naming *n,
     bool fresh = false;
     for (unsigned copy = 1; rc == INTRO_OK && !fresh; copy++) {
         intro_i_strbuf_clear(&buf);
-        intro_i_strbuf_printf(&buf, "%s:", base);
+        rc = intro_i_utf8_repair(base, strlen(base), &buf);
+        intro_i_strbuf_putc(&buf, ':');
         intro_i_strbuf_append(&buf, id,
                               intro_i_strpool_length(&source->ids, row + 1));
         if (copy > 1) {
             intro_i_strbuf_printf(&buf, "#%u", copy);
         }
-        rc = buf.status == INTRO_OK ? take_id(n, buf.data, buf.length, &fresh)
-                                    : intro_i_fail_memory(n->c->b->ctx);
+        rc = rc == INTRO_OK && buf.status == INTRO_OK
+                 ? take_id(n, buf.data, buf.length, &fresh)
+                 : intro_i_fail_memory(n->c->b->ctx);
     }
     if (rc == INTRO_OK) {
         n->ids[group] =

@@ -325,7 +325,7 @@ static intro_status keep_rule(worker *w, const intro_i_user_rule *rule)
     intro_i_class_record record = {.line = rule->line};
     intro_i_builder *const b = w->builder;
     const char *const file = w->classes->user.file;
-    INTRO_TRY(intro_i_builder_string(b, file, strlen(file), &record.file));
+    INTRO_TRY(intro_i_builder_raw_string(b, file, &record.file));
     INTRO_TRY(intro_i_builder_string(b, rule->company, strlen(rule->company),
                                      &record.company));
     INTRO_TRY(intro_i_builder_string(b, rule->title, strlen(rule->title),

@@ -8,7 +8,13 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEADER_SEARCH = 64, TITLE_MAX = 64, NAMES_TOLD = 20, REASON_MAX = 160 };
+enum {
+    HEADER_SEARCH = 64,
+    TITLE_MAX = 64,
+    NAMES_TOLD = 20,
+    TITLE_TOLD = 40,
+    REASON_MAX = 160
+};
 
 /* What columns may be called, squeezed: lower case, without blanks, underscores
  * and hyphens; names of one column separated by a blank. The translated ones
@@ -215,8 +221,10 @@ static const char *prefix_reason(const intro_i_li_files *files,
                                  intro_i_li_role role, const char *reason,
                                  char out[REASON_MAX])
 {
-    (void)snprintf(out, REASON_MAX, "%.60s: %s", files->members[role].base,
-                   reason);
+    enum { NAME_TOLD = 60 };
+    const char *const base = files->members[role].base;
+    (void)snprintf(out, REASON_MAX, "%.*s: %s",
+                   intro_i_utf8_upto(base, NAME_TOLD), base, reason);
     return out;
 }
 
@@ -261,7 +269,9 @@ static void remember_titles(header_search *search,
         const intro_i_csv_field *const cell = &record->fields[i];
         intro_i_strbuf_puts(&search->titles, i == 0 ? "" : ", ");
         intro_i_strbuf_append(&search->titles, cell->text,
-                              cell->length < 40 ? cell->length : 40);
+                              cell->length <= TITLE_TOLD
+                                  ? cell->length
+                                  : intro_i_utf8_whole(cell->text, TITLE_TOLD));
     }
 }
 
