@@ -74,6 +74,39 @@ static void test_json_strings_read_back(void **state)
     }
 }
 
+/* Names of files and command lines: what is UTF-8 reads back, the rest is marked. */
+static void test_text_from_outside_is_written_as_utf8(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *json;
+        const char *csv;
+    } cases[] = {
+        {"q\xFFz, \xC3\xA9", "\"q\xEF\xBF\xBDz, \xC3\xA9\"",
+         "\"q\xEF\xBF\xBDz, \xC3\xA9\""},
+        {"\xC3", "\"\xEF\xBF\xBD\"", "\xEF\xBF\xBD"},
+        {"plain", "\"plain\"", "plain"},
+        {"\xC3\xA9", "\"\xC3\xA9\"", "\xC3\xA9"},
+        {NULL, "null", ""},
+    };
+    for (size_t i = 0; i < INTRO_COUNT_OF(cases); i++) {
+        const intro_report_options options = {.csv_raw = false};
+        intro_i_json json;
+        intro_i_csv csv;
+        size_t length;
+        size_t start = (written(&length), length);
+        intro_i_json_init(&json, output, false);
+        intro_i_json_outside(&json, NULL, cases[i].text);
+        assert_string_equal(written(&length) + start, cases[i].json);
+        start = length;
+        intro_i_csv_init(&csv, output, &options);
+        intro_i_csv_outside(&csv, cases[i].text);
+        assert_string_equal(written(&length) + start, cases[i].csv);
+        assert_int_equal(intro_i_output_status(output), INTRO_OK);
+    }
+}
+
 /* What a terminal obeys is written by number, at any place of a string. */
 static void test_json_has_no_controls(void **state)
 {
@@ -366,6 +399,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_json_strings_read_back,
                                         open_output, close_output),
+        cmocka_unit_test_setup_teardown(
+            test_text_from_outside_is_written_as_utf8, open_output,
+            close_output),
         cmocka_unit_test_setup_teardown(test_json_has_no_controls, open_output,
                                         close_output),
         cmocka_unit_test_setup_teardown(test_json_numbers_read_back,

@@ -3,6 +3,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "graph/builder.h"
+#include "report/info_parts.h"
 
 #include <introfind/introfind.h>
 
@@ -82,11 +83,41 @@ static void namesakes_are_counted_and_not_merged(void **state)
     intro_ctx_free(ctx);
 }
 
+/* They are told up to the 60th byte, which stands inside a letter. */
+static void ids_are_told_in_whole_characters(void **state)
+{
+    (void)state;
+    char ids[2][80];
+    const char *const given[] = {ids[0], ids[1]};
+    const char *const names[] = {"Ann Ask", "Ann Ask"};
+    char lines[INTRO_I_LOOKALIKE_LINES][INTRO_MESSAGE_MAX];
+    uint32_t count;
+    intro_ctx *ctx;
+    for (size_t i = 0; i < 2; i++) {
+        memset(ids[i], 'w', 59);
+        (void)strcpy(ids[i] + 59, i == 0 ? "\xC3\xA9z" : "\xC3\xA9Z");
+    }
+    assert_int_equal(intro_ctx_new(&ctx), INTRO_OK);
+    intro_graph *const g = graph_of(ctx, given, names, 2);
+    assert_int_equal(intro_i_lookalike_lines(ctx, g, lines, &count), INTRO_OK);
+    assert_int_equal(count, 2);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *const id = strstr(lines[i], "www");
+        assert_non_null(id);
+        assert_int_equal(strspn(id, "w"), 59);
+        assert_true(intro_i_utf8_is_valid(lines[i], strlen(lines[i])));
+    }
+    intro_graph_close(g);
+    intro_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_that_differ_by_case_or_blanks_look_alike),
-        cmocka_unit_test(namesakes_are_counted_and_not_merged)};
+        cmocka_unit_test(namesakes_are_counted_and_not_merged),
+        cmocka_unit_test(ids_are_told_in_whole_characters),
+    };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);
     }

@@ -33,12 +33,14 @@ static int close_context(void **state)
     return 0;
 }
 
+static const char *network = "n.intro";
+
 static const char *write_as(const intro_graph *g, intro_format format,
                             bool is_import)
 {
     size_t length;
     const intro_report_options options = {
-        .format = format, .command = "info", .network = "n.intro"};
+        .format = format, .command = "info", .network = network};
     intro_output_abandon(output);
     assert_int_equal(intro_i_output_open_memory(ctx, &output), INTRO_OK);
     assert_int_equal(intro_report_info(ctx, g, is_import, &options, output),
@@ -211,6 +213,24 @@ static void test_csv_is_a_table_of_keys(void **state)
     intro_graph_close(g);
 }
 
+/* A file may be called anything; JSON and CSV are UTF-8. */
+static void test_a_network_of_any_name_is_told_in_utf8(void **state)
+{
+    (void)state;
+    intro_graph *const g = story_graph(&plain);
+    network = "a\xFF\xC3\xA9";
+    json_t *const root =
+        json_loads(write_as(g, INTRO_FORMAT_JSON, false), 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(
+                            json_object_get(root, "provenance"), "network")),
+                        "a\xEF\xBF\xBD\xC3\xA9");
+    json_decref(root);
+    assert_non_null(strstr(write_as(g, INTRO_FORMAT_CSV, false),
+                           "\nprovenance.network,a\xEF\xBF\xBD\xC3\xA9\n"));
+    network = "n.intro";
+    intro_graph_close(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +238,9 @@ int main(void)
                                         open_context, close_context),
         cmocka_unit_test_setup_teardown(test_text_shows_no_control,
                                         open_context, close_context),
+        cmocka_unit_test_setup_teardown(
+            test_a_network_of_any_name_is_told_in_utf8, open_context,
+            close_context),
         cmocka_unit_test_setup_teardown(test_csv_is_a_table_of_keys,
                                         open_context, close_context),
     };

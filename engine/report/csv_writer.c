@@ -68,6 +68,14 @@ void intro_i_csv_text(intro_i_csv *csv, const char *text)
                         text == NULL ? 0 : strlen(text));
 }
 
+void intro_i_csv_outside(intro_i_csv *csv, const char *text)
+{
+    intro_i_strbuf buf;
+    intro_i_strbuf_init(&buf, 0);
+    intro_i_csv_text(csv, intro_i_output_utf8(csv->output, text, &buf));
+    intro_i_strbuf_fini(&buf);
+}
+
 void intro_i_csv_int(intro_i_csv *csv, int64_t value)
 {
     begin_cell(csv);

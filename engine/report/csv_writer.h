@@ -19,6 +19,8 @@ void intro_i_csv_init(intro_i_csv *csv, intro_output *output,
 /* text NULL: an empty cell. */
 void intro_i_csv_text(intro_i_csv *csv, const char *text);
 void intro_i_csv_text_of(intro_i_csv *csv, const char *bytes, size_t length);
+/* Text from outside the network, as intro_i_output_utf8() has it. */
+void intro_i_csv_outside(intro_i_csv *csv, const char *text);
 void intro_i_csv_int(intro_i_csv *csv, int64_t value);
 void intro_i_csv_uint(intro_i_csv *csv, uint64_t value);
 /* NaN: an empty cell; infinities INF and -INF. */

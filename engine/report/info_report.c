@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/calendar.h"
 #include "base/context_impl.h"
+#include "base/text.h"
 #include "graph/graph_impl.h"
 #include "graph/watch.h"
 #include "report/csv_writer.h"
@@ -332,26 +333,33 @@ intro_i_lookalike_lines(intro_ctx *ctx, const intro_graph *graph,
                         char lines[INTRO_I_LOOKALIKE_LINES][INTRO_MESSAGE_MAX],
                         uint32_t *count)
 {
+    enum { ID_TOLD = 60 };
     intro_lookalikes found;
     INTRO_TRY(intro_lookalikes_find(ctx, graph, &found));
     *count = 0;
     if (found.ids != 0) {
-        (void)snprintf(lines[(*count)++], INTRO_MESSAGE_MAX,
-                       "%llu people have ids that look alike, for example "
-                       "\"%.60s\" and \"%.60s\"",
-                       (unsigned long long)found.ids,
-                       intro_graph_id(graph, found.id_a),
-                       intro_graph_id(graph, found.id_b));
+        (void)snprintf(
+            lines[(*count)++], INTRO_MESSAGE_MAX,
+            "%llu people have ids that look alike, for example "
+            "\"%.*s\" and \"%.*s\"",
+            (unsigned long long)found.ids,
+            intro_i_utf8_upto(intro_graph_id(graph, found.id_a), ID_TOLD),
+            intro_graph_id(graph, found.id_a),
+            intro_i_utf8_upto(intro_graph_id(graph, found.id_b), ID_TOLD),
+            intro_graph_id(graph, found.id_b));
     }
     if (found.names != 0) {
-        (void)snprintf(lines[(*count)++], INTRO_MESSAGE_MAX,
-                       "%llu people share a name with others and may be the "
-                       "same, for example id:%.60s and id:%.60s; "
-                       "--merge-names joins those of one company in several "
-                       "inputs",
-                       (unsigned long long)found.names,
-                       intro_graph_id(graph, found.name_a),
-                       intro_graph_id(graph, found.name_b));
+        (void)snprintf(
+            lines[(*count)++], INTRO_MESSAGE_MAX,
+            "%llu people share a name with others and may be the "
+            "same, for example id:%.*s and id:%.*s; "
+            "--merge-names joins those of one company in several "
+            "inputs",
+            (unsigned long long)found.names,
+            intro_i_utf8_upto(intro_graph_id(graph, found.name_a), ID_TOLD),
+            intro_graph_id(graph, found.name_a),
+            intro_i_utf8_upto(intro_graph_id(graph, found.name_b), ID_TOLD),
+            intro_graph_id(graph, found.name_b));
     }
     return INTRO_OK;
 }
@@ -375,6 +383,14 @@ static intro_status put_warnings(emitter *e, intro_ctx *ctx,
     return INTRO_OK;
 }
 
+/* CSV only. */
+static void put_outside(emitter *e, const char *key, const char *text)
+{
+    put_key(e, key);
+    intro_i_csv_outside(&e->csv, text);
+    intro_i_csv_end_row(&e->csv);
+}
+
 static void put_provenance(emitter *e, const intro_graph *graph,
                            const intro_report_options *options)
 {
@@ -386,8 +402,8 @@ static void put_provenance(emitter *e, const intro_graph *graph,
     intro_i_day_format(intro_graph_as_of(graph), day);
     open_path(e, "provenance");
     put_text(e, "version", intro_version());
-    put_text(e, "command", options->command);
-    put_text(e, "network", options->network);
+    put_outside(e, "command", options->command);
+    put_outside(e, "network", options->network);
     put_text(e, "as_of", day);
     close_path(e);
 }

@@ -182,6 +182,15 @@ void intro_i_json_string(intro_i_json *json, const char *key, const char *text)
     put_string(json->output, text);
 }
 
+void intro_i_json_outside(intro_i_json *json, const char *key, const char *text)
+{
+    intro_i_strbuf buf;
+    intro_i_strbuf_init(&buf, 0);
+    intro_i_json_string(json, key,
+                        intro_i_output_utf8(json->output, text, &buf));
+    intro_i_strbuf_fini(&buf);
+}
+
 void intro_i_json_int(intro_i_json *json, const char *key, int64_t value)
 {
     begin_value(json, key);

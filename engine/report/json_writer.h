@@ -31,8 +31,12 @@ void intro_i_json_end_array(intro_i_json *json);
 /* The document is complete: a line feed. */
 void intro_i_json_end(intro_i_json *json);
 
-/* text NULL: null. */
+/* text NULL: null. It is UTF-8, as all text of a network is: any other is
+ * INTRO_EBUG. */
 void intro_i_json_string(intro_i_json *json, const char *key, const char *text);
+/* The same for text from outside the network, as intro_i_output_utf8() has it. */
+void intro_i_json_outside(intro_i_json *json, const char *key,
+                          const char *text);
 void intro_i_json_int(intro_i_json *json, const char *key, int64_t value);
 void intro_i_json_uint(intro_i_json *json, const char *key, uint64_t value);
 /* NaN and infinities: null. */

@@ -3,7 +3,6 @@
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
-#include "base/strbuf.h"
 #include "base/text.h"
 
 #include <unistd.h>
@@ -162,6 +161,19 @@ void intro_i_put_real(intro_output *output, double value)
         flush(output);
     }
     output->used += intro_i_format_double(value, output->buffer + output->used);
+}
+
+const char *intro_i_output_utf8(intro_output *output, const char *text,
+                                intro_i_strbuf *buf)
+{
+    if (text == NULL || intro_i_utf8_is_valid(text, strlen(text))) {
+        return text;
+    }
+    intro_i_strbuf_clear(buf);
+    if (intro_i_utf8_repair(text, strlen(text), buf) != INTRO_OK) {
+        intro_i_output_fail(output, intro_i_fail_memory(output->ctx));
+    }
+    return buf->data;
 }
 
 /* Allocates nothing: it also spells the message that memory is out. */

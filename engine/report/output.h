@@ -10,6 +10,7 @@
 #define INTRO_REPORT_OUTPUT_H
 
 #include "base/sink.h"
+#include "base/strbuf.h"
 
 #include <introfind/report.h>
 
@@ -41,6 +42,13 @@ void intro_i_output_use(intro_ctx *ctx, intro_output *output);
 intro_status intro_i_output_status(const intro_output *output);
 /* Makes a failure of the caller's stick too. */
 void intro_i_output_fail(intro_output *output, intro_status status);
+
+/* Text that comes from outside the network as bytes (a command line, the name of a
+ * file), for where only UTF-8 may stand: itself, or with U+FFFD for each byte that
+ * is not, made in `buf`, which the caller has initialised. NULL stays NULL. A
+ * failure sticks to the output. */
+const char *intro_i_output_utf8(intro_output *output, const char *text,
+                                intro_i_strbuf *buf);
 
 void intro_i_put_slow(intro_output *output, const char *bytes, size_t length);
 

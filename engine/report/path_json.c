@@ -14,8 +14,8 @@ void intro_i_json_provenance(intro_i_json *json, const intro_graph *graph,
 {
     intro_i_json_object(json, "provenance");
     intro_i_json_string(json, "version", intro_version());
-    intro_i_json_string(json, "command", options->command);
-    intro_i_json_string(json, "network", options->network);
+    intro_i_json_outside(json, "command", options->command);
+    intro_i_json_outside(json, "network", options->network);
     intro_i_json_day(json, "as_of", intro_graph_as_of(graph));
     intro_i_json_end_object(json);
 }
