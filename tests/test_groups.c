@@ -188,6 +188,41 @@ static void clusters_are_an_attribute_once_they_are_there(void **state)
     intro_graph_close(g);
 }
 
+static size_t count_selected(const intro_graph *g, const char *attribute,
+                             intro_match match, const char *value)
+{
+    const intro_condition condition = {attribute, match, value};
+    intro_vid *found;
+    size_t count;
+    assert_int_equal(intro_people_select(ctx, g, &condition, 1, &found, &count),
+                     INTRO_OK);
+    intro_people_free(found);
+    return count;
+}
+
+/* Also not of those whose value is blank, which folds to nothing. */
+static void a_value_that_is_not_utf8_is_nobodys(void **state)
+{
+    (void)state;
+    static const intro_match matches[] = {INTRO_MATCH_COMPANY,
+                                          INTRO_MATCH_EQUAL, INTRO_MATCH_CLASS,
+                                          INTRO_MATCH_WORDS};
+    static const char *const wrong[] = {"\xFF", "Acme\xC3", "\xC3", "1\xFF"};
+    intro_graph *const g = rich_graph(3, 60);
+    char *const acme =
+        HAND_EDIT(char, g->strings.bytes) + g->strings.offsets[g->people + 1];
+    assert_string_equal(acme, "Acme");
+    memset(acme, ' ', 4);
+    assert_true(count_selected(g, "@position", INTRO_MATCH_EQUAL, "") > 0);
+    for (size_t m = 0; m < INTRO_COUNT_OF(matches); m++) {
+        for (size_t w = 0; w < INTRO_COUNT_OF(wrong); w++) {
+            assert_int_equal(
+                count_selected(g, "@position", matches[m], wrong[w]), 0);
+        }
+    }
+    intro_graph_close(g);
+}
+
 static void names_are_found_without_case_when_none_is_equal(void **state)
 {
     (void)state;
@@ -229,6 +264,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_column_makes_groups_of_equal_values),
         cmocka_unit_test(known_fields_are_found_behind_an_at_sign),
         cmocka_unit_test(clusters_are_an_attribute_once_they_are_there),
+        cmocka_unit_test(a_value_that_is_not_utf8_is_nobodys),
         cmocka_unit_test(names_are_found_without_case_when_none_is_equal),
         cmocka_unit_test(an_attribute_that_nobody_has_is_refused_with_a_list),
     };

@@ -28,6 +28,7 @@ typedef struct test {
     intro_i_strbuf key;
     double number; /* wanted as a number, when is_number */
     bool is_number;
+    bool is_text;  /* false: wanted is not UTF-8, which no value is */
     uint8_t *memo; /* by string: 0 unknown, 1 no, 2 yes */
 } test;
 
@@ -88,9 +89,12 @@ static bool is_same(const intro_i_strbuf *a, const intro_i_strbuf *b)
 static intro_status text_meets(test *t, const char *text, size_t length,
                                bool *out)
 {
+    *out = false;
+    if (!t->is_text) {
+        return INTRO_OK;
+    }
     const intro_status rc = fold_as(t->match, text, length, &t->key);
     if (rc != INTRO_OK) {
-        *out = false;
         return rc == INTRO_ENOMEM ? rc : INTRO_OK;
     }
     *out = t->match == INTRO_MATCH_WORDS
@@ -200,10 +204,12 @@ static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
     intro_i_strbuf_init(&t->key, 0);
     INTRO_TRY(intro_i_attribute_find(ctx, g, condition->attribute, &t->values));
     const size_t length = strlen(condition->value);
-    if (fold_as(t->match, condition->value, length, &t->wanted) ==
-        INTRO_ENOMEM) {
+    const intro_status folded =
+        fold_as(t->match, condition->value, length, &t->wanted);
+    if (folded == INTRO_ENOMEM) {
         return intro_i_fail_memory(ctx);
     }
+    t->is_text = folded == INTRO_OK;
     if (t->match == INTRO_MATCH_CLASS && prepare_class(t) != INTRO_OK) {
         return intro_i_fail_memory(ctx);
     }
