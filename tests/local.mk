@@ -148,6 +148,7 @@ test_scripts = \
 	tests/cli_output_faults.test \
 	tests/cli_path.test \
 	tests/cli_privacy.test \
+	tests/cli_raw_names.test \
 	tests/cli_report.test \
 	tests/cli_report_browser.test \
 	tests/cli_sandbox.test \
