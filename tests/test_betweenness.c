@@ -488,7 +488,7 @@ static void ties_left_out_carry_nothing(void **state)
     for (uint64_t seed = 1; seed <= 20; seed++) {
         const bool is_directed = seed % 2 == 0;
         intro_graph *const g = small_graph_random(seed, 12, 30, is_directed, 4);
-        g->observed_only = true;
+        g->observed_only = g->has_left_out = true;
         /* Whoever's numbers add up to a multiple of three. */
         for (uint32_t v = 0; v < 12; v++) {
             for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1];

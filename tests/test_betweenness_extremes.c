@@ -454,7 +454,7 @@ static void failing_memory_is_told_and_nothing_leaks(void **state)
         for (int is_directed = 0; is_directed < 2; is_directed++) {
             intro_graph *const g =
                 small_graph_random(1, 80, 200, is_directed, 4);
-            g->observed_only = true;
+            g->observed_only = g->has_left_out = true;
             check_failing_memory(g, 0, false);
             check_failing_memory(g, 32, false);
             check_failing_memory(g, 0, true);

@@ -213,7 +213,7 @@ static void leave_out_ties(intro_graph *g, intro_i_random *random)
     float *back;
     memcpy(&strengths, &g->out_strengths, sizeof strengths);
     memcpy(&back, &g->in_strengths, sizeof back);
-    g->observed_only = true;
+    g->observed_only = g->has_left_out = true;
     for (intro_vid v = 0; v < g->people; v++) {
         for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1]; i++) {
             const intro_vid w = g->out_people[i];

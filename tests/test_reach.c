@@ -199,7 +199,7 @@ static void ties_left_out_lead_nowhere(void **state)
     for (uint64_t seed = 1; seed <= 40; seed++) {
         intro_graph *const g =
             small_graph_random(seed, 40, 150, seed % 2 == 0, 8);
-        g->observed_only = true;
+        g->observed_only = g->has_left_out = true;
         for (uint32_t v = 0; v < g->people; v++) {
             for (uint64_t i = g->out_offsets[v]; i < g->out_offsets[v + 1];
                  i++) {

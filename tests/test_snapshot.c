@@ -99,12 +99,17 @@ static void strengths_left_out_by_observed_only_come_back(void **state)
     intro_graph *opened = NULL;
     HAND_EDIT(float, g->out_strengths)[0] = 0;
     HAND_EDIT(float, g->out_strengths)[g->out_offsets[1]] = 0;
-    g->observed_only = true;
+    g->observed_only = g->has_left_out = true;
     write_graph(g);
     assert_int_equal(open_file(&opened), INTRO_OK);
     assert_true(opened->observed_only);
     intro_graph_close(opened);
+    /* What reading would refuse is not written, and not believed either. */
     g->observed_only = false;
+    assert_int_equal(intro_snapshot_write(ctx, g, file), INTRO_EARG);
+    assert_int_equal(open_file(&opened), INTRO_OK);
+    intro_graph_close(opened);
+    g->has_left_out = false;
     write_graph(g);
     assert_int_equal(open_file(&opened), INTRO_EDAMAGED);
     intro_graph_close(g);

@@ -276,7 +276,7 @@ static void ties_left_out_close_no_triangle(void **state)
     (void)state;
     intro_graph *const g = small_graph_complete(4, 0.5F);
     uint32_t *mutual;
-    g->observed_only = true;
+    g->observed_only = g->has_left_out = true;
     for (uint64_t i = 0; i < g->arcs; i++) { /* the tie 0 -- 1 */
         if ((i >= g->out_offsets[0] && i < g->out_offsets[1] &&
              g->out_people[i] == 1) ||

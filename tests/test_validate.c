@@ -361,7 +361,10 @@ static void a_strength_model_that_cannot_be_is_found(void **state)
     BREAK(double, &s->model.kinds[3].p, 0, -0.5, "'strength'");
     BREAK(double, &s->model.kinds[3].h, 0, INFINITY, "'strength'");
     BREAK(double, &s->model.kinds[3].floor, 0, 2, "'strength'");
+    BREAK(double, &s->model.kinds[3].floor, 0, NAN, "'strength'");
+    BREAK(double, &s->model.kinds[3].half_life_days, 0, 0, "'strength'");
     BREAK(double, &s->model.clamp_low, 0, NAN, "'strength'");
+    BREAK(double, &s->model.clamp_low, 0, 0, "'strength'");
     BREAK(double, &s->model.clamp_high, 0, 2, "'strength'");
     BREAK(uint32_t, &s->weight, 0, g->strings.count, "'strength'");
     BREAK(uint32_t, &s->meaning, 0, 4, "'strength'");

@@ -103,7 +103,7 @@ static void ties_left_out_are_not_there(void **state)
     for (uint64_t seed = 1; seed <= 40; seed++) {
         intro_graph *const g =
             small_graph_random(seed, PEOPLE, 120, seed % 2 == 0, 8);
-        g->observed_only = true;
+        g->observed_only = g->has_left_out = true;
         for (uint64_t t = 0; t < g->ties; t += 3) {
             const intro_tie tie = intro_graph_tie(g, t);
             for (uint64_t i = 0; i < g->arcs; i++) {

@@ -80,7 +80,7 @@ intro_status intro_i_bw_net_init(intro_ctx *ctx, const intro_i_weak_graph *weak,
     }
     net->out = intro_i_arcs_out(g);
     net->in = intro_i_arcs_in(g);
-    return g->observed_only ? leave_out(ctx, net, g->arcs) : INTRO_OK;
+    return g->has_left_out ? leave_out(ctx, net, g->arcs) : INTRO_OK;
 }
 
 void intro_i_bw_net_fini(intro_i_bw_net *net)

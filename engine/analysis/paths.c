@@ -362,7 +362,8 @@ static intro_status explain_nothing(intro_ctx *ctx, intro_searcher *s,
         }
     }
     any_strength.avoid_count = 0;
-    INTRO_TRY(can_reach(ctx, s, &any_strength, UINT32_MAX, true, &is_reached));
+    INTRO_TRY(can_reach(ctx, s, &any_strength, UINT32_MAX,
+                        s->graph->observed_only, &is_reached));
     paths->reason = is_reached ? INTRO_NO_HOP_LIMIT : INTRO_NO_OTHER_COMPONENT;
     return INTRO_OK;
 }

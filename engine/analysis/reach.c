@@ -59,7 +59,7 @@ intro_status intro_i_reach_rows_init(intro_ctx *ctx,
         out->neighbours = weak->neighbours;
         return INTRO_OK;
     }
-    if (!g->observed_only) {
+    if (!g->has_left_out) {
         out->offsets = g->out_offsets;
         out->neighbours = g->out_people;
         return INTRO_OK;

@@ -164,7 +164,7 @@ intro_status intro_i_weak_graph_init(intro_ctx *ctx, const intro_graph *graph,
 {
     *out = (intro_i_weak_graph){.graph = graph, .people = graph->people};
     INTRO_TRY(intro_i_watch_verify(ctx, graph));
-    if (!graph->is_directed && !graph->observed_only) {
+    if (!graph->is_directed && !graph->has_left_out) {
         out->ties = graph->ties;
         out->offsets = graph->out_offsets;
         out->neighbours = graph->out_people;

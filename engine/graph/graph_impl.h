@@ -201,6 +201,7 @@ struct intro_graph {
     intro_read_counts read;
     intro_i_strength_state strength;
     bool observed_only;
+    bool has_left_out; /* some tie may have strength 0: it counts as absent */
 
     const uint32_t *clusters; /* people: numbers from 0, made by an analysis of
                                  this network; NULL until then */

@@ -282,6 +282,7 @@ typedef struct fill {
     float *in_strengths;
     bool any_inferred;
     bool any_stated;
+    bool any_left_out;
 } fill;
 
 static void fill_stated_tie(fill *f, uint64_t tie)
@@ -311,9 +312,10 @@ static void fill_evidence_tie(fill *f, uint64_t tie, uint64_t first,
         all_inferred &=
             intro_evidence_is_inferred((intro_evidence_kind)row->kind);
     }
-    f->tie_strength[tie] = intro_i_strength_of(
+    const float strength = intro_i_strength_of(
         &f->g->strength.model, f->g->strength.as_of, f->rows + first,
         (size_t)(end - first), w > 0 ? (double)w : 0, f->observed_only);
+    f->tie_strength[tie] = strength > 0 ? strength : 0;
     if (all_inferred) {
         intro_i_bits_set(f->inferred, tie);
         f->any_inferred = true;
@@ -332,6 +334,7 @@ static void fill_ties(fill *f)
         } else {
             fill_stated_tie(f, t);
         }
+        f->any_left_out |= f->tie_strength[t] <= 0;
     }
 }
 
@@ -434,6 +437,7 @@ static void hand_over_all(fill *f)
     hand_over(g, g->tie_stated, f->stated);
     g->tie_stated = f->stated;
     g->observed_only = f->observed_only;
+    g->has_left_out = f->any_left_out;
     f->out_strengths = f->in_strengths = NULL;
     f->rows = NULL;
     f->inferred = f->stated = NULL;

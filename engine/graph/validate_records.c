@@ -168,6 +168,13 @@ static bool is_parameter(double value)
     return isnan(value) || (isfinite(value) && value >= 0);
 }
 
+/* A strength fades by half within days, and to a floor. */
+static bool is_fading(const intro_i_kind_model *kind)
+{
+    return isnan(kind->half_life_days) ||
+           (kind->half_life_days > 0 && !isnan(kind->floor));
+}
+
 static bool check_strength(const intro_graph *g, intro_i_finding *finding)
 {
     const intro_i_strength_state *const s = &g->strength;
@@ -177,13 +184,12 @@ static bool check_strength(const intro_graph *g, intro_i_finding *finding)
         const bool has_p = i == INTRO_EV_WEIGHT || !isnan(kind->p);
         if (!has_p || !is_parameter(kind->p) || kind->p > 1 ||
             !is_parameter(kind->h) || !is_parameter(kind->half_life_days) ||
-            !is_parameter(kind->floor) || kind->floor > 1) {
+            !is_parameter(kind->floor) || kind->floor > 1 || !is_fading(kind)) {
             return intro_i_find(finding, "strength",
                                 "a parameter of the model is out of range");
         }
     }
-    if (!(s->model.clamp_low >= 0 &&
-          s->model.clamp_low <= s->model.clamp_high &&
+    if (!(s->model.clamp_low > 0 && s->model.clamp_low <= s->model.clamp_high &&
           s->model.clamp_high <= 1)) {
         return intro_i_find(finding, "strength",
                             "the bounds of the model are out of range");

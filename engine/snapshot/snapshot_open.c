@@ -107,6 +107,7 @@ static intro_status take_counts(opening *o)
     g->known_own = c.known_own;
     g->is_directed = (c.flags & INTRO_I_SNAPSHOT_DIRECTED) != 0;
     g->observed_only = (c.flags & INTRO_I_SNAPSHOT_OBSERVED_ONLY) != 0;
+    g->has_left_out = g->observed_only;
     INTRO_TRY(take_section(o, INTRO_I_SECTION_READ_COUNTS, 0, sizeof g->read, 1,
                            &bytes));
     memcpy(&g->read, bytes, sizeof g->read);

@@ -252,6 +252,13 @@ intro_status intro_snapshot_write(intro_ctx *ctx, const intro_graph *graph,
                                   const char *file)
 {
     intro_i_begin(ctx);
+    /* Only inferred ties are read again with a strength of 0. */
+    if (graph->has_left_out &&
+        !(graph->observed_only && graph->tie_inferred != NULL)) {
+        return intro_i_fail(ctx, INTRO_EARG,
+                            "ties that were dropped for their weight cannot be "
+                            "left out of a snapshot; drop them at the import");
+    }
     writer w = {.ctx = ctx, .graph = graph};
     intro_i_sink *sink = NULL;
     /* First of all: a second writer or a wrong target is told at once. */

@@ -22,7 +22,8 @@ typedef enum intro_verify {
 
 /** Write atomically (temporary file in the target's folder, fsync, rename),
  *  mode 0600. @return INTRO_OK; INTRO_EIO, the old file untouched;
- *  INTRO_ENOMEM; INTRO_ECANCELLED */
+ *  INTRO_EARG when intro_graph_set_strengths() dropped ties for their weight:
+ *  they are still there, without a strength; INTRO_ENOMEM; INTRO_ECANCELLED */
 INTRO_API INTRO_MUST_USE intro_status intro_snapshot_write(
     intro_ctx *ctx, const intro_graph *graph, const char *file);
 
