@@ -207,6 +207,23 @@ static void a_cancelled_write_leaves_the_old_file_and_nothing_else(void **state)
     free(old.bytes);
 }
 
+static void strings_no_reader_takes_leave_the_old_file(void **state)
+{
+    (void)state;
+    static const char wrong[] = {'\xFF', '\xC3', '\0'};
+    const blob old = make_blob(&directed_plan);
+    for (size_t i = 0; i < sizeof wrong; i++) {
+        intro_graph *const g = hand_graph(&small_plan);
+        HAND_EDIT(char, g->strings.bytes)[g->strings.offsets[1]] = wrong[i];
+        assert_int_equal(intro_snapshot_write(ctx, g, file), INTRO_EBUG);
+        assert_non_null(strstr(intro_ctx_error(ctx)->message,
+                               "graph array 'string_bytes'"));
+        assert_untouched(&old);
+        intro_graph_close(g);
+    }
+    free(old.bytes);
+}
+
 static void S21_a_folder_that_is_not_there_is_told(void **state)
 {
     (void)state;
@@ -347,6 +364,7 @@ int main(void)
         SNAPSHOT_TEST(S18_a_reader_during_a_write_sees_the_old_file),
         SNAPSHOT_TEST(S19_a_writer_killed_at_any_time_leaves_a_whole_file),
         SNAPSHOT_TEST(a_cancelled_write_leaves_the_old_file_and_nothing_else),
+        SNAPSHOT_TEST(strings_no_reader_takes_leave_the_old_file),
         SNAPSHOT_TEST(S21_a_folder_that_is_not_there_is_told),
         SNAPSHOT_TEST(S23_the_mode_is_0600_whatever_the_umask),
 #ifdef INTRO_FAULT_INJECTION

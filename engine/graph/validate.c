@@ -324,6 +324,16 @@ intro_status intro_i_graph_validate(intro_ctx *ctx, const intro_graph *graph,
     return check_columns(&run);
 }
 
+intro_status intro_i_graph_validate_strings(intro_ctx *ctx,
+                                            const intro_graph *graph,
+                                            intro_status code,
+                                            const char *source)
+{
+    intro_i_validation run;
+    begin_run(&run, ctx, graph, code, source);
+    return intro_i_check_all(&run, graph->strings.count, GRAIN, check_strings);
+}
+
 intro_status intro_i_graph_validate_records(intro_ctx *ctx,
                                             const intro_graph *graph,
                                             intro_status code,

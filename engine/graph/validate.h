@@ -42,6 +42,13 @@ INTRO_MUST_USE intro_status intro_i_graph_validate(intro_ctx *ctx,
                                                    intro_status code,
                                                    const char *source);
 
+/* The strings alone, as the whole checks them: their offsets rise, and each is
+ * UTF-8 ended by its only NUL. For writers: what readers would refuse is found
+ * before it is written. One pass over the pool. */
+INTRO_MUST_USE intro_status
+intro_i_graph_validate_strings(intro_ctx *ctx, const intro_graph *graph,
+                               intro_status code, const char *source);
+
 /* The part that does not grow with people and ties: ends of the offset arrays,
  * sources, reasons, warnings, owners, columns' descriptors, strength state. */
 INTRO_MUST_USE intro_status

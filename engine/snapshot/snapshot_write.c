@@ -9,6 +9,8 @@
 #include "base/context_impl.h"
 #include "base/sink.h"
 #include "base/vec.h"
+#include "graph/validate.h"
+#include "graph/watch.h"
 
 #include <introfind/introfind.h>
 
@@ -248,6 +250,17 @@ static intro_status put_all(writer *w, intro_i_sink *sink)
     return put_bytes(w, sink, &trailer, sizeof trailer);
 }
 
+/* A file that no reader opens must not take the place of a good one. A graph that
+ * was mapped unverified is verified; of one made here, strings are what comes
+ * from outside. */
+static intro_status check_strings(intro_ctx *ctx, const intro_graph *graph,
+                                  const char *file)
+{
+    return graph->strings.watch != NULL
+               ? intro_i_watch_verify(ctx, graph)
+               : intro_i_graph_validate_strings(ctx, graph, INTRO_EBUG, file);
+}
+
 intro_status intro_snapshot_write(intro_ctx *ctx, const intro_graph *graph,
                                   const char *file)
 {
@@ -267,7 +280,10 @@ intro_status intro_snapshot_write(intro_ctx *ctx, const intro_graph *graph,
     if (rc != INTRO_OK) {
         return rc;
     }
-    rc = gather_pieces(&w);
+    rc = check_strings(ctx, graph, file);
+    if (rc == INTRO_OK) {
+        rc = gather_pieces(&w);
+    }
     if (rc == INTRO_OK) {
         rc = make_table(&w);
     }

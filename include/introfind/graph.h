@@ -206,7 +206,7 @@ typedef struct intro_reason {
 } intro_reason;
 
 typedef struct intro_source_info {
-    const char *file;
+    const char *file;   /**< as given; U+FFFD for each byte not UTF-8 */
     const char *format; /**< "graphml", "linkedin", "linkedin-csv" */
     const char *owner;  /**< id of the owner, or NULL */
     uint64_t rows;

@@ -50,8 +50,8 @@ typedef struct intro_report_options {
     bool color;              /**< text: ANSI colours */
     uint32_t width;          /**< text: columns of the terminal; 0 = 80 */
     bool csv_raw;            /**< CSV: no guard against formulas */
-    const char *command;     /**< provenance: the command as typed */
-    const char *network;     /**< provenance: the network as given */
+    const char *command;     /**< provenance: the command as typed, any bytes */
+    const char *network;     /**< provenance: the network as given, any bytes */
     uint64_t *guarded_cells; /**< CSV: counts the cells given a leading ' ; or
                                   NULL */
 } intro_report_options;

@@ -21,9 +21,12 @@ typedef enum intro_verify {
 } intro_verify;
 
 /** Write atomically (temporary file in the target's folder, fsync, rename),
- *  mode 0600. @return INTRO_OK; INTRO_EIO, the old file untouched;
+ *  mode 0600. The strings are checked first, so that no file is replaced by one
+ *  that cannot be opened. @return INTRO_OK; or, the old file untouched, INTRO_EIO;
  *  INTRO_EARG when intro_graph_set_strengths() dropped ties for their weight:
- *  they are still there, without a strength; INTRO_ENOMEM; INTRO_ECANCELLED */
+ *  they are still there, without a strength; INTRO_EBUG for strings that are not
+ *  UTF-8; INTRO_EDAMAGED for a graph out of a large snapshot that turns out
+ *  damaged; INTRO_ENOMEM; INTRO_ECANCELLED */
 INTRO_API INTRO_MUST_USE intro_status intro_snapshot_write(
     intro_ctx *ctx, const intro_graph *graph, const char *file);
 
