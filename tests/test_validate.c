@@ -3,6 +3,7 @@
  * must be found under the name of its array. */
 #include "hand_graph.h"
 
+#include "base/calendar.h"
 #include "base/context_impl.h"
 #include "base/random.h"
 #include "graph/validate.h"
@@ -306,6 +307,8 @@ static void columns_that_lie_are_found(void **state)
     BREAK(uint32_t, columns[0].values, 1, g->strings.count,
           "'column_values[0]'");
     BREAK(uint8_t, columns[3].values, 1, 2, "'column_values[3]'");
+    BREAK(int32_t, columns[4].values, 1, INTRO_I_DAY_MAX + 1,
+          "'column_values[4]'");
     BREAK(uint64_t, columns[1].present, 0, UINT64_MAX, "'column_present[1]'");
     BREAK(uint64_t, &columns[2].rows, 0, g->people + 1, "'columns'");
     BREAK(uint8_t, &columns[2].kind, 0, 5, "'columns'");
@@ -331,6 +334,31 @@ static void evidence_that_lies_is_found(void **state)
     BREAK(double, &rows[1].value, 0, NAN, "'evidence_rows'");
     BREAK(double, &rows[0].value, 0, 1, "'evidence_rows'");
     BREAK(int32_t, &rows[0].first, 0, 20000, "'evidence_rows'");
+    BREAK(int32_t, &rows[0].first, 0, INTRO_I_DAY_MIN - 1, "'evidence_rows'");
+    BREAK(int32_t, &rows[0].last, 0, INTRO_I_DAY_MAX + 1, "'evidence_rows'");
+}
+
+/* The first and the last day that may be stored are those of years 1 and 9999,
+ * and every date that is read lies between them. */
+static void days_of_four_digit_years_are_right(void **state)
+{
+    intro_i_evidence_row *const row =
+        HAND_EDIT(intro_i_evidence_row, g->evidence_rows);
+    (void)state;
+    assert_int_equal(INTRO_I_DAY_MIN, intro_i_day_from_civil(1, 1, 1));
+    assert_int_equal(INTRO_I_DAY_MAX, intro_i_day_from_civil(9999, 12, 31));
+    assert_true(INTRO_I_YEAR_MIN >= 1 && INTRO_I_YEAR_MAX <= 9999);
+    row->first = INTRO_I_DAY_MIN;
+    row->last = INTRO_I_DAY_MAX;
+    assert_int_equal(intro_i_graph_validate(ctx, g, INTRO_EDAMAGED, NULL),
+                     INTRO_OK);
+    assert_true(intro_i_check_evidence(g, 0));
+    row->last++;
+    assert_false(intro_i_check_evidence(g, 0));
+    row->last = INTRO_NO_DAY;
+    assert_true(intro_i_check_evidence(g, 0));
+    row->first--;
+    assert_false(intro_i_check_evidence(g, 0));
 }
 
 static void edges_and_records_that_lie_are_found(void **state)
@@ -371,6 +399,7 @@ static void a_strength_model_that_cannot_be_is_found(void **state)
     BREAK(uint32_t, &s->guessed, 0, 2, "'strength'");
     BREAK(uint32_t, &s->model_changed, 0, 2, "'strength'");
     BREAK(uint64_t, &s->unweighted, 0, g->ties + 1, "'strength'");
+    BREAK(int32_t, &s->as_of, 0, INTRO_I_DAY_MAX + 1, "'strength'");
 }
 
 /* --- the inline checks --------------------------------------------------- */
@@ -498,6 +527,7 @@ int main(void)
         ON_BOTH(guesses_that_lie_are_found),
         ON_BOTH(columns_that_lie_are_found),
         ON_BOTH(evidence_that_lies_is_found),
+        ON_BOTH(days_of_four_digit_years_are_right),
         ON_BOTH(edges_and_records_that_lie_are_found),
         ON_BOTH(a_strength_model_that_cannot_be_is_found),
         ON_BOTH(row_checks_agree_with_the_whole),

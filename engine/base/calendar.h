@@ -11,6 +11,18 @@
 
 enum { INTRO_I_YEAR_MIN = 1900, INTRO_I_YEAR_MAX = 9999 };
 
+/* 0001-01-01 and 9999-12-31: what any stored day lies between. Dates that are
+ * read lie in the years above. */
+#define INTRO_I_DAY_MIN ((intro_day)-719162)
+#define INTRO_I_DAY_MAX ((intro_day)2932896)
+
+/* A day that may be stored, or INTRO_NO_DAY. */
+static inline bool intro_i_is_day(intro_day day)
+{
+    return day == INTRO_NO_DAY ||
+           (day >= INTRO_I_DAY_MIN && day <= INTRO_I_DAY_MAX);
+}
+
 /* The day of a date that exists; months and days from 1. */
 intro_day intro_i_day_from_civil(int32_t year, int32_t month, int32_t day);
 /* Any pointer may be NULL. */

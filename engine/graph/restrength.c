@@ -256,6 +256,7 @@ static intro_status choose_column(intro_ctx *ctx, const intro_graph *g,
 static intro_status set_strengths(intro_ctx *ctx, intro_graph *graph,
                                   const intro_strength_options *options)
 {
+    INTRO_TRY(intro_i_check_as_of(ctx, options->as_of));
     const bool same_weight =
         options->weight == NULL && options->weight_is == INTRO_WEIGHT_GUESS;
     if (same_weight && options->model_file == NULL &&

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/bits.h"
+#include "base/calendar.h"
 #include "base/context_impl.h"
 #include "base/source.h"
 #include "base/text.h"
@@ -180,6 +181,14 @@ static double base_of(const intro_i_model *model,
         return p / (row->people < 3 ? 1 : row->people - 2);
     }
     return p;
+}
+
+intro_status intro_i_check_as_of(intro_ctx *ctx, intro_day as_of)
+{
+    return intro_i_is_day(as_of)
+               ? INTRO_OK
+               : intro_i_fail(ctx, INTRO_EARG,
+                              "as_of is a day of the years 1 to 9999");
 }
 
 static double fading_of(const intro_i_kind_model *kind, intro_day as_of,

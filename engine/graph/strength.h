@@ -23,6 +23,10 @@ void intro_i_model_default(intro_i_model *model);
 INTRO_MUST_USE intro_status intro_i_model_read(intro_ctx *ctx, const char *file,
                                                intro_i_model *model);
 
+/* INTRO_EARG unless the day is one that a snapshot may hold, or INTRO_NO_DAY. */
+INTRO_MUST_USE intro_status intro_i_check_as_of(intro_ctx *ctx,
+                                                intro_day as_of);
+
 /* One row with everything it contributes, as seen from the row's a to b. */
 void intro_i_evidence_explain(const intro_i_model *model, intro_day as_of,
                               const intro_i_evidence_row *row,

@@ -6,6 +6,7 @@
 #include "graph/validate.h"
 
 #include "base/bits.h"
+#include "base/calendar.h"
 #include "base/context_impl.h"
 #include "base/parallel.h"
 #include "base/siphash.h"
@@ -244,6 +245,16 @@ static bool check_column(intro_i_validation *run, uint64_t begin, uint64_t end,
         if (all > 1) {
             is_good = intro_i_find(finding, "column_values",
                                    "a truth value is not 0 or 1");
+        }
+    } else if (column->kind == INTRO_KIND_DAY) {
+        const int32_t *const values = column->values;
+        bool is_day = true;
+        for (uint64_t i = begin; i < end; i++) {
+            is_day &= intro_i_is_day(values[i]);
+        }
+        if (!is_day) {
+            is_good = intro_i_find(finding, "column_values",
+                                   "a day is not of the years 1 to 9999");
         }
     }
     if (is_good && end == column->rows) {

@@ -25,6 +25,7 @@
 #ifndef INTRO_GRAPH_VALIDATE_H
 #define INTRO_GRAPH_VALIDATE_H
 
+#include "base/calendar.h"
 #include "graph/graph_impl.h"
 
 /* Everything. A finding gives `code` with the array and what is wrong with
@@ -124,7 +125,8 @@ static inline bool intro_i_check_tie_of(const intro_graph *g, intro_vid v,
 }
 
 /* Entry i of evidence_ties: its rows lie in the array, are of different known
- * kinds and have readable labels, so at most INTRO_EV_COUNT of them. */
+ * kinds and have readable labels, so at most INTRO_EV_COUNT of them, and their
+ * days can be reckoned with. */
 static inline bool intro_i_check_evidence(const intro_graph *g, uint64_t i)
 {
     if (!intro_i_check_range(g->evidence_offsets, i, g->evidence_row_count)) {
@@ -135,6 +137,7 @@ static inline bool intro_i_check_evidence(const intro_graph *g, uint64_t i)
         const intro_i_evidence_row *const row = &g->evidence_rows[r];
         if (row->kind >= INTRO_EV_COUNT ||
             (r > begin && row->kind <= row[-1].kind) ||
+            !intro_i_is_day(row->first) || !intro_i_is_day(row->last) ||
             !intro_i_check_string(g, row->label)) {
             return false;
         }

@@ -4,6 +4,7 @@
  * and the strings that the records name. */
 #include "graph/validate.h"
 
+#include "base/calendar.h"
 #include "graph/validate_impl.h"
 
 #include <inttypes.h>
@@ -196,9 +197,10 @@ static bool check_strength(const intro_graph *g, intro_i_finding *finding)
     }
     if (s->model_changed > 1 || !intro_i_check_string(g, s->weight) ||
         s->meaning > INTRO_WEIGHT_COST || s->weight_by_option > 1 ||
-        s->guessed > 1 || s->unweighted > g->ties) {
+        s->guessed > 1 || s->unweighted > g->ties ||
+        !intro_i_is_day(s->as_of)) {
         return intro_i_find(finding, "strength",
-                            "a name, flag or count is out of range");
+                            "a name, flag, count or day is out of range");
     }
     return true;
 }

@@ -12,6 +12,7 @@
 #include "graph/validate_impl.h"
 
 #include "base/bits.h"
+#include "base/calendar.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -361,7 +362,8 @@ static bool check_evidence_row(const intro_graph *g,
     const bool has_value =
         row->kind == INTRO_EV_WEIGHT || row->kind == INTRO_EV_STATED;
     return row->kind < INTRO_EV_COUNT && row->flags <= INTRO_I_EV_UNDATED &&
-           row->label < g->strings.count &&
+           row->label < g->strings.count && intro_i_is_day(row->first) &&
+           intro_i_is_day(row->last) &&
            (row->first == INTRO_NO_DAY || row->last == INTRO_NO_DAY ||
             row->first <= row->last) &&
            isfinite(row->value) && (has_value || row->value == 0.0);

@@ -5,6 +5,7 @@
 #include "base/checksum.h"
 #include "base/context_impl.h"
 #include "base/source.h"
+#include "graph/strength.h"
 #include "import/class_people.h"
 #include "import/graphml.h"
 #include "import/linkedin.h"
@@ -344,6 +345,7 @@ intro_status intro_import_run(intro_ctx *ctx, const char *const *files,
         return intro_i_fail(ctx, INTRO_EARG,
                             "--strict and --lenient exclude each other");
     }
+    INTRO_TRY(intro_i_check_as_of(ctx, options->strength.as_of));
     intro_i_classes *classes = NULL;
     if (options->classes_file != NULL) {
         INTRO_TRY(intro_i_classes_new(ctx, options->classes_file, &classes));

@@ -258,8 +258,8 @@ typedef struct intro_strength_options {
     const char *weight; /**< attribute name, "none", or NULL: by aliases */
     intro_weight_meaning weight_is;
     const char *model_file; /**< NULL: the default model (import) */
-    intro_day as_of;        /**< INTRO_NO_DAY: newest date of any evidence
-                                   (import) */
+    intro_day as_of;        /**< of the years 1 to 9999; INTRO_NO_DAY: newest
+                                   date of any evidence (import) */
     bool observed_only;
     bool bad_weight_drop; /**< skip ties with an unusable weight */
 } intro_strength_options;
