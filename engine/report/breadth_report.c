@@ -48,6 +48,7 @@ static intro_status write_rows(void *arg, intro_i_worker *worker,
             intro_i_breadth_read(&j->readers[worker->index],
                                  intro_i_breadth_place(j->breadth, i)),
             &options, part->output);
+        INTRO_TRY(intro_i_stream_row_end(part));
     }
     return INTRO_OK;
 }
@@ -67,6 +68,7 @@ static intro_status write_years(void *arg, intro_i_worker *worker,
         for (size_t k = 0; k < trend->years.count; k++) {
             intro_i_breadth_put_year(j->breadth, v, &trend->years.data[k],
                                      &options, part->output);
+            INTRO_TRY(intro_i_stream_row_end(part));
         }
     }
     return INTRO_OK;

@@ -36,6 +36,12 @@ const char *intro_i_output_memory(intro_output *output, size_t *length);
 /* An output in memory is empty again; its room is kept. */
 void intro_i_output_forget(intro_output *output);
 
+/* Bytes written since it was opened or forgotten. */
+static inline uint64_t intro_i_output_position(const intro_output *output)
+{
+    return intro_i_sink_position(output->sink) + output->used;
+}
+
 /* Errors of what follows are told to ctx. */
 void intro_i_output_use(intro_ctx *ctx, intro_output *output);
 /* The first failure of any write, or INTRO_OK. */

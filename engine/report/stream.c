@@ -2,7 +2,9 @@
 /* Threads take chunks in rising order, each into a slot of a ring. Whoever ends one
  * while nobody writes puts out what is ready, in order; the others make the next
  * ones meanwhile. A thread whose slot is not empty yet waits: the chunk that all
- * wait for was handed out before theirs and has its slot, so it will be done. */
+ * wait for was handed out before theirs and has its slot, so it will be done. A
+ * thread whose chunk became long waits for its turn, too; the one whose turn it is
+ * does not wait for anybody. */
 #include "report/stream.h"
 
 #include "base/alloc.h"
@@ -15,7 +17,7 @@ typedef struct slot {
     bool is_ready; /* under the lock, like all of the ring */
 } slot;
 
-typedef struct ring {
+typedef struct intro_i_stream_ring {
     const intro_i_stream *stream;
     slot *slots;
     uint64_t count;
@@ -38,14 +40,16 @@ uint32_t intro_i_stream_workers(const intro_ctx *ctx,
 /* --- the ring -------------------------------------------------------------------- */
 
 /* Without the lock, by one thread at a time. */
-static intro_status put_out(const ring *r, slot *s)
+static intro_status put_out(const ring *r, intro_i_stream_part *part)
 {
     size_t length;
-    const char *const bytes = intro_i_output_memory(s->part.output, &length);
+    const char *const bytes = intro_i_output_memory(part->output, &length);
     intro_i_put(r->output, bytes, length);
+    intro_i_output_forget(part->output);
     if (r->stream->guarded != NULL) {
-        *r->stream->guarded += s->part.guarded;
+        *r->stream->guarded += part->guarded;
     }
+    part->guarded = 0;
     return intro_i_output_status(r->output);
 }
 
@@ -79,7 +83,7 @@ static void hand_in(ring *r, slot *made)
         r->is_writing = true;
         while (s->is_ready && !r->has_failed) {
             (void)pthread_mutex_unlock(&r->lock);
-            const intro_status rc = put_out(r, s);
+            const intro_status rc = put_out(r, &s->part);
             (void)pthread_mutex_lock(&r->lock);
             s->is_ready = false;
             s = &r->slots[++r->next % r->count];
@@ -91,12 +95,36 @@ static void hand_in(ring *r, slot *made)
     (void)pthread_mutex_unlock(&r->lock);
 }
 
-static intro_status write_part(const ring *r, intro_i_worker *worker,
-                               uint64_t begin, uint64_t end,
-                               intro_i_stream_part *part)
+/* False: something failed. While it is the turn of a chunk whose slot is not ready,
+ * nobody else writes. */
+static bool wait_for_turn(ring *r, uint64_t chunk)
+{
+    (void)pthread_mutex_lock(&r->lock);
+    while (!r->has_failed && r->next != chunk) {
+        (void)pthread_cond_wait(&r->moved, &r->lock);
+    }
+    const bool has_failed = r->has_failed;
+    (void)pthread_mutex_unlock(&r->lock);
+    return !has_failed;
+}
+
+void intro_i_stream_spill(intro_i_stream_part *part)
+{
+    ring *const r = part->ring;
+    if (!wait_for_turn(r, part->chunk)) {
+        intro_i_output_forget(part->output);
+    } else if (put_out(r, part) != INTRO_OK) {
+        fail(r);
+    }
+}
+
+static intro_status write_part(ring *r, intro_i_worker *worker, uint64_t begin,
+                               uint64_t end, intro_i_stream_part *part)
 {
     intro_i_output_forget(part->output);
     part->guarded = 0;
+    part->ring = r;
+    part->chunk = begin / r->stream->grain;
     intro_status rc =
         r->stream->write(r->stream->arg, worker, begin, end, part);
     if (rc == INTRO_OK) {
