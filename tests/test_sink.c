@@ -493,6 +493,39 @@ static void a_full_device_and_a_closed_pipe_are_told(void **state)
     intro_ctx_free(ctx);
 }
 
+static void a_held_stream_goes_out_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    enum { LENGTH = 100000 };
+    static char bytes[LENGTH];
+    intro_ctx *const ctx = make_context();
+    for (int is_committed = 0; is_committed < 2; is_committed++) {
+        struct stat info;
+        intro_i_sink *sink;
+        const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        assert_true(fd >= 0);
+        assert_int_equal(intro_i_sink_open_fd(ctx, fd, "output", &sink),
+                         INTRO_OK);
+        intro_i_sink_hold(sink);
+        for (int piece = 0; piece < 3; piece++) {
+            assert_int_equal(
+                intro_i_sink_write(ctx, sink, bytes, LENGTH - (size_t)piece),
+                INTRO_OK);
+        }
+        assert_int_equal(fstat(fd, &info), 0);
+        assert_int_equal(info.st_size, 0);
+        if (is_committed) {
+            assert_int_equal(intro_i_sink_commit(ctx, sink), INTRO_OK);
+        }
+        intro_i_sink_abandon(sink);
+        assert_int_equal(fstat(fd, &info), 0);
+        assert_int_equal(info.st_size, is_committed ? 3 * LENGTH - 3 : 0);
+        (void)close(fd);
+    }
+    assert_int_equal(unlink(path), 0);
+    intro_ctx_free(ctx);
+}
+
 static void a_limit_on_file_sizes_keeps_the_old_file(void **state)
 {
     (void)state;
@@ -703,6 +736,7 @@ int main(void)
         TEST(of_many_writers_at_once_each_is_refused_or_whole),
         TEST(the_remains_of_a_killed_writer_are_removed_by_the_next),
         TEST(a_full_device_and_a_closed_pipe_are_told),
+        TEST(a_held_stream_goes_out_whole_or_not_at_all),
         TEST(a_limit_on_file_sizes_keeps_the_old_file),
 #ifdef INTRO_FAULT_INJECTION
         TEST(no_failing_call_harms_the_old_file_or_leaves_remains),

@@ -53,6 +53,7 @@ typedef enum sink_kind { SINK_STREAM, SINK_MEMORY, SINK_FILE } sink_kind;
 
 struct intro_i_sink {
     sink_kind kind;
+    bool is_held;        /* SINK_STREAM: in memory until the commit */
     intro_status failed; /* the first failure, told again by later calls */
     uint64_t position;
     char *name; /* for messages: the path */
@@ -310,6 +311,11 @@ intro_status intro_i_sink_open_fd(intro_ctx *ctx, int fd, const char *name,
     return INTRO_OK;
 }
 
+void intro_i_sink_hold(intro_i_sink *sink)
+{
+    sink->is_held = true;
+}
+
 intro_status intro_i_sink_open_memory(intro_ctx *ctx, size_t maximum,
                                       intro_i_sink **out)
 {
@@ -408,7 +414,7 @@ intro_status intro_i_sink_write(intro_ctx *ctx, intro_i_sink *sink,
     if (sink->failed != INTRO_OK) {
         return fail_again(ctx, sink);
     }
-    if (sink->kind == SINK_MEMORY) {
+    if (sink->kind == SINK_MEMORY || sink->is_held) {
         INTRO_TRY(append_memory(ctx, sink, bytes, size));
     } else if (size <= BUFFER_SIZE - sink->used) {
         if (size != 0) {
@@ -485,6 +491,10 @@ intro_status intro_i_sink_commit(intro_ctx *ctx, intro_i_sink *sink)
         return INTRO_OK;
     }
     INTRO_TRY(flush_buffer(ctx, sink));
+    if (sink->is_held) {
+        INTRO_TRY(write_out(ctx, sink, sink->memory.data, sink->memory.length));
+        intro_i_strbuf_clear(&sink->memory);
+    }
     return sink->kind == SINK_FILE ? put_in_place(ctx, sink) : INTRO_OK;
 }
 

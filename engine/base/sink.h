@@ -32,6 +32,9 @@ typedef enum intro_i_sink_mode {
 INTRO_MUST_USE intro_status intro_i_sink_open_fd(intro_ctx *ctx, int fd,
                                                  const char *name,
                                                  intro_i_sink **out);
+/* A descriptor's sink that nothing was written to keeps all in memory until the
+ * commit: nobody sees a part of it, and an abandoned one has written nothing. */
+void intro_i_sink_hold(intro_i_sink *sink);
 /* maximum: most bytes it may hold, 0 = no limit. */
 INTRO_MUST_USE intro_status intro_i_sink_open_memory(intro_ctx *ctx,
                                                      size_t maximum,

@@ -77,8 +77,8 @@ static int check_default(intro_ctx *ctx, const char *file)
     return status;
 }
 
-/* The accounting is made before the snapshot is put in its place: what runs out
- * of memory changes no file. It waits in the output's buffer meanwhile. */
+/* The accounting is made before the snapshot is put in its place, so that what
+ * runs out of memory changes no file, and goes out after it. */
 static intro_status write_all(intro_ctx *ctx, const intro_graph *graph,
                               const char *file,
                               const intro_report_options *options)
@@ -86,6 +86,7 @@ static intro_status write_all(intro_ctx *ctx, const intro_graph *graph,
     intro_output *output = NULL;
     intro_status rc = intro_output_open(ctx, NULL, &output);
     if (rc == INTRO_OK) {
+        intro_output_hold(output);
         rc = intro_report_info(ctx, graph, true, options, output);
     }
     if (rc == INTRO_OK) {

@@ -41,6 +41,11 @@ intro_status intro_output_open(intro_ctx *ctx, const char *file,
     return INTRO_OK;
 }
 
+void intro_output_hold(intro_output *output)
+{
+    intro_i_sink_hold(output->sink);
+}
+
 intro_status intro_i_output_open_memory(intro_ctx *ctx, intro_output **out)
 {
     intro_output *output = NULL;

@@ -33,6 +33,9 @@ typedef struct intro_output intro_output;
 INTRO_API INTRO_MUST_USE intro_status intro_output_open(intro_ctx *ctx,
                                                         const char *file,
                                                         intro_output **out);
+/** An output on descriptor 1 that nothing was written to is kept in memory and
+ *  goes out whole with the commit. */
+INTRO_API void intro_output_hold(intro_output *output);
 /** Flush, sync, rename; frees the output also on failure. */
 INTRO_API INTRO_MUST_USE intro_status intro_output_commit(intro_ctx *ctx,
                                                           intro_output *output);
