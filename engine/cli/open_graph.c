@@ -255,23 +255,62 @@ static int refuse_raw_options(const intro_i_cli_args *args, const char *file)
     return 0;
 }
 
+static bool has_step_up(const char *path)
+{
+    for (const char *at = path; at != NULL; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A stranger's snapshot names what it likes, and a look at /net/HOST asks that host,
+ * or waits for one that is gone. So only what lies below the working folder or the
+ * home folder, by its name, is looked at. */
+static bool is_near(const char *path)
+{
+    const char *const home = getenv("HOME");
+    if (path[0] != '/') {
+        return !has_step_up(path);
+    }
+    size_t length = home == NULL ? 0 : strlen(home);
+    while (length > 0 && home[length - 1] == '/') {
+        length--;
+    }
+    return length > 0 && strncmp(path, home, length) == 0 &&
+           path[length] == '/' && !has_step_up(path);
+}
+
+static bool is_newer(const char *path, const struct stat *snapshot)
+{
+    struct stat source;
+    return is_near(path) && stat(path, &source) == 0 &&
+           S_ISREG(source.st_mode) && source.st_mtime > snapshot->st_mtime;
+}
+
 /* Sources are named as they were at import; those that are not there now are
  * passed over. */
 static void tell_newer_sources(const intro_graph *graph, const char *file)
 {
+    enum { TOLD_MOST = 5 };
     struct stat snapshot;
+    uint32_t newer = 0;
     if (stat(file, &snapshot) != 0) {
         return;
     }
     for (uint32_t i = 0; i < intro_graph_sources(graph); i++) {
         const char *const name = intro_graph_source(graph, i).file;
-        struct stat source;
-        if (stat(name, &source) == 0 && S_ISREG(source.st_mode) &&
-            source.st_mtime > snapshot.st_mtime) {
+        if (is_newer(name, &snapshot) && ++newer <= TOLD_MOST) {
             char shown[INTRO_MESSAGE_MAX];
             intro_i_cli_remark("the snapshot is older than its source \"%s\"",
                                intro_escape_text(name, shown, sizeof shown));
         }
+    }
+    if (newer > TOLD_MOST) {
+        intro_i_cli_remark("... and older than %u more of its sources",
+                           (unsigned)(newer - TOLD_MOST));
     }
 }
 
