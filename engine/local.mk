@@ -232,6 +232,7 @@ engine_sources = \
 	engine/graph/identity_impl.h \
 	engine/graph/igraph_adapter.c \
 	engine/graph/igraph_adapter.h \
+	engine/graph/late_index.h \
 	engine/graph/lookalikes.c \
 	engine/graph/lookup.c \
 	engine/graph/lower_halves.c \

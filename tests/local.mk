@@ -79,6 +79,7 @@ test_programs = \
 	tests/test_limits \
 	tests/test_linkedin \
 	tests/test_lookalikes \
+	tests/test_lookup \
 	tests/test_mapping \
 	tests/test_my_doors \
 	tests/test_names \
@@ -373,6 +374,9 @@ tests_test_linkedin_LDADD = $(tests_ldadd)
 tests_test_lookalikes_SOURCES = tests/test_lookalikes.c
 tests_test_lookalikes_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_lookalikes_LDADD = $(tests_ldadd)
+tests_test_lookup_SOURCES = tests/test_lookup.c
+tests_test_lookup_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_lookup_LDADD = $(tests_ldadd)
 tests_test_mapping_SOURCES = tests/test_mapping.c
 tests_test_mapping_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_mapping_LDADD = $(tests_ldadd)

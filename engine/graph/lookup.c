@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who is meant. Ids are found by binary search, whole names, profile slugs and
- * e-mails through the stored index of hashes; single words by walking all names,
- * and through a word index from the third such question on, which batches ask. */
+ * e-mails through the stored index of hashes; single words and addresses of other
+ * sites by walking all people, and through an index made for it from the third such
+ * question on, which batches ask. */
 #include <introfind/people.h>
 
 #include "base/alloc.h"
@@ -9,30 +10,20 @@
 #include "base/names.h"
 #include "base/strbuf.h"
 #include "base/text.h"
-#include "base/vec.h"
 #include "graph/graph_impl.h"
+#include "graph/late_index.h"
 #include "graph/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { WALKS_BEFORE_INDEX = 2 };
-
-typedef struct word_entry {
-    uint64_t hash;
-    intro_vid person;
-} word_entry;
-
-INTRO_VEC(vec_word, word_entry);
 
 struct intro_lookup {
     const intro_graph *graph;
     intro_i_vec_u32 found;
     intro_i_strbuf query; /* folded question */
     intro_i_strbuf key;   /* folded candidate */
-    uint32_t walks;
-    bool has_words;
-    vec_word words; /* by (hash, person) */
+    intro_i_late_index words;
+    intro_i_late_index urls;
 };
 
 intro_status intro_lookup_new(intro_ctx *ctx, const intro_graph *graph,
@@ -56,7 +47,8 @@ void intro_lookup_free(intro_lookup *lookup)
         return;
     }
     intro_i_vec_u32_fini(&lookup->found);
-    vec_word_fini(&lookup->words);
+    intro_i_late_index_fini(&lookup->words);
+    intro_i_late_index_fini(&lookup->urls);
     intro_i_strbuf_fini(&lookup->query);
     intro_i_strbuf_fini(&lookup->key);
     intro_i_free(lookup);
@@ -133,20 +125,58 @@ static bool looks_like_url(const char *who)
            strstr(who, "linkedin.com/") != NULL;
 }
 
-/* Other addresses than LinkedIn profiles: as the input wrote them. */
-static intro_status find_plain_url(intro_lookup *l, const char *who)
+static intro_status build_urls(intro_ctx *ctx, intro_lookup *l)
 {
-    const intro_graph *const g = l->graph;
-    for (intro_vid v = 0; v < g->people; v++) {
-        const char *const url = intro_graph_field(g, v, INTRO_FIELD_URL);
-        if (url != NULL && strcmp(url, who) == 0) {
-            INTRO_TRY(add_found(l, v));
+    intro_i_late_index_begin(&l->urls);
+    for (intro_vid v = 0; v < l->graph->people; v++) {
+        const char *const url = intro_graph_field(l->graph, v, INTRO_FIELD_URL);
+        if (url != NULL) {
+            INTRO_TRY(intro_i_late_index_add(
+                &l->urls, intro_i_lookup_hash('p', url, strlen(url)), v));
+        }
+        if ((v & 0xFFF) == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+    }
+    intro_i_late_index_end(&l->urls);
+    return INTRO_OK;
+}
+
+static intro_status check_url(intro_lookup *l, intro_vid v, const char *who)
+{
+    const char *const url = intro_graph_field(l->graph, v, INTRO_FIELD_URL);
+    return url != NULL && strcmp(url, who) == 0 ? add_found(l, v) : INTRO_OK;
+}
+
+/* Other addresses than LinkedIn profiles: as the input wrote them. */
+static intro_status find_plain_url(intro_ctx *ctx, intro_lookup *l,
+                                   const char *who)
+{
+    if (intro_i_late_index_is_due(&l->urls)) {
+        INTRO_TRY(build_urls(ctx, l));
+    }
+    if (l->urls.is_built) {
+        size_t first;
+        size_t count;
+        intro_i_late_index_run(&l->urls,
+                               intro_i_lookup_hash('p', who, strlen(who)),
+                               &first, &count);
+        for (size_t i = first; i < first + count; i++) {
+            INTRO_TRY(check_url(l, l->urls.entries.data[i].person, who));
+        }
+        return INTRO_OK;
+    }
+    l->urls.walks++;
+    for (intro_vid v = 0; v < l->graph->people; v++) {
+        INTRO_TRY(check_url(l, v, who));
+        if ((v & 0xFFF) == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
         }
     }
     return INTRO_OK;
 }
 
-static intro_status find_url(intro_lookup *l, const char *who)
+static intro_status find_url(intro_ctx *ctx, intro_lookup *l, const char *who)
 {
     intro_i_strbuf_clear(&l->key);
     const intro_status rc = intro_i_profile_slug(who, strlen(who), &l->key);
@@ -156,7 +186,7 @@ static intro_status find_url(intro_lookup *l, const char *who)
     if (rc == INTRO_OK) {
         return find_hashed(l, 'u', l->key.data, l->key.length);
     }
-    return find_plain_url(l, who);
+    return find_plain_url(ctx, l, who);
 }
 
 static intro_status find_email(intro_lookup *l, const char *who)
@@ -242,61 +272,25 @@ static bool has_all_words(const char *text, size_t length, const char *query,
     return query_length != 0;
 }
 
-static int compare_words(const void *left, const void *right)
-{
-    const word_entry *const a = left;
-    const word_entry *const b = right;
-    if (a->hash != b->hash) {
-        return a->hash < b->hash ? -1 : 1;
-    }
-    return (a->person > b->person) - (a->person < b->person);
-}
-
 static intro_status build_words(intro_ctx *ctx, intro_lookup *l)
 {
+    intro_i_late_index_begin(&l->words);
     for (intro_vid v = 0; v < l->graph->people; v++) {
         INTRO_TRY(fold_name_of(l, v));
         for (size_t at = 0; at < l->key.length;) {
             const size_t size =
                 word_length(l->key.data + at, l->key.length - at);
-            const word_entry e = {
-                .hash = intro_i_lookup_hash('w', l->key.data + at, size),
-                .person = v};
-            INTRO_TRY(vec_word_push(&l->words, e));
+            INTRO_TRY(intro_i_late_index_add(
+                &l->words, intro_i_lookup_hash('w', l->key.data + at, size),
+                v));
             at += size + 1;
         }
         if ((v & 0xFFF) == 0) {
             INTRO_TRY(intro_i_poll(ctx));
         }
     }
-    if (l->words.count != 0) {
-        qsort(l->words.data, l->words.count, sizeof *l->words.data,
-              compare_words);
-    }
-    l->has_words = true;
+    intro_i_late_index_end(&l->words);
     return INTRO_OK;
-}
-
-/* The run of entries of one word. */
-static void word_run(const intro_lookup *l, const char *word, size_t size,
-                     size_t *first, size_t *count)
-{
-    const uint64_t hash = intro_i_lookup_hash('w', word, size);
-    size_t low = 0;
-    size_t high = l->words.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (l->words.data[middle].hash < hash) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    *first = low;
-    while (low < l->words.count && l->words.data[low].hash == hash) {
-        low++;
-    }
-    *count = low - *first;
 }
 
 static intro_status check_words(intro_lookup *l, intro_vid v)
@@ -320,7 +314,9 @@ static intro_status find_indexed_words(intro_lookup *l)
             word_length(l->query.data + at, l->query.length - at);
         size_t first;
         size_t count;
-        word_run(l, l->query.data + at, size, &first, &count);
+        intro_i_late_index_run(
+            &l->words, intro_i_lookup_hash('w', l->query.data + at, size),
+            &first, &count);
         if (count < best_count) {
             best_first = first;
             best_count = count;
@@ -328,20 +324,20 @@ static intro_status find_indexed_words(intro_lookup *l)
         at += size + 1;
     }
     for (size_t i = 0; best_count != SIZE_MAX && i < best_count; i++) {
-        INTRO_TRY(check_words(l, l->words.data[best_first + i].person));
+        INTRO_TRY(check_words(l, l->words.entries.data[best_first + i].person));
     }
     return INTRO_OK;
 }
 
 static intro_status find_words(intro_ctx *ctx, intro_lookup *l)
 {
-    if (!l->has_words && l->walks >= WALKS_BEFORE_INDEX) {
+    if (intro_i_late_index_is_due(&l->words)) {
         INTRO_TRY(build_words(ctx, l));
     }
-    if (l->has_words) {
+    if (l->words.is_built) {
         return find_indexed_words(l);
     }
-    l->walks++;
+    l->words.walks++;
     for (intro_vid v = 0; v < l->graph->people; v++) {
         INTRO_TRY(check_words(l, v));
         if ((v & 0xFFF) == 0) {
@@ -398,7 +394,7 @@ static intro_status find_any(intro_ctx *ctx, intro_lookup *l, const char *who)
     }
     if (l->found.count == 0 &&
         (kind == 'u' || (kind == '\0' && looks_like_url(rest)))) {
-        INTRO_TRY(find_url(l, rest));
+        INTRO_TRY(find_url(ctx, l, rest));
     }
     if (l->found.count == 0 &&
         (kind == 'e' || (kind == '\0' && strchr(rest, '@') != NULL))) {

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Addresses of other sites: the same people by the first walks over everybody as
+ * by the index that later questions make. */
+#include "base/context_impl.h"
+#include "base/source.h"
+#include "graph/builder.h"
+#include "import/graphml.h"
+
+#include <introfind/people.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { PEOPLE = 300, SITES = 70, ROUNDS = 5 };
+
+static intro_ctx *ctx;
+static intro_graph *graph;
+
+/* Every seventh person has no address; some share one. */
+static bool site_of(unsigned v, char *out, size_t size)
+{
+    (void)snprintf(out, size, "https://site-%u.example/~me",
+                   v * 31 % SITES + v % 2 * SITES);
+    return v % 7 != 0;
+}
+
+static int make_network(void **state)
+{
+    static char text[1 << 16];
+    size_t used = 0;
+    intro_i_builder *builder = NULL;
+    intro_i_source *source = NULL;
+    const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
+    (void)state;
+#define ADD(...)                                                               \
+    used += (size_t)snprintf(text + used, sizeof text - used, __VA_ARGS__)
+    ADD("<graphml><key id=\"u\" for=\"node\" attr.name=\"url\"/>"
+        "<graph edgedefault=\"undirected\">");
+    for (unsigned v = 0; v < PEOPLE; v++) {
+        char site[64];
+        ADD("<node id=\"p%03u\">", v);
+        if (site_of(v, site, sizeof site)) {
+            ADD("<data key=\"u\">%s</data>", site);
+        }
+        ADD("</node>");
+    }
+    ADD("</graph></graphml>");
+    assert_true(used < sizeof text);
+    assert_int_equal(intro_ctx_new(&ctx), INTRO_OK);
+    assert_int_equal(intro_i_builder_new(ctx, &options, &builder), INTRO_OK);
+    assert_int_equal(
+        intro_i_source_open_memory(ctx, "sites", text, used, 0, &source),
+        INTRO_OK);
+    assert_int_equal(intro_i_graphml_import(builder, source), INTRO_OK);
+    assert_int_equal(intro_i_builder_source_end(builder), INTRO_OK);
+    assert_int_equal(intro_i_builder_freeze(builder, &graph), INTRO_OK);
+    intro_i_source_close(source);
+    intro_i_builder_free(builder);
+    return 0;
+}
+
+static int close_network(void **state)
+{
+    (void)state;
+    intro_graph_close(graph);
+    intro_ctx_free(ctx);
+    return 0;
+}
+
+/* Ids rise with the people's numbers. */
+static void ask(intro_lookup *lookup, const char *site)
+{
+    const intro_vid *people = NULL;
+    size_t count;
+    size_t at = 0;
+    assert_int_equal(intro_lookup_find(ctx, lookup, site, &people, &count),
+                     INTRO_OK);
+    for (unsigned v = 0; v < PEOPLE; v++) {
+        char own[64];
+        if (site_of(v, own, sizeof own) && strcmp(own, site) == 0) {
+            assert_true(at < count);
+            assert_int_equal(people[at++], v);
+        }
+    }
+    assert_int_equal(at, count);
+}
+
+static void sites_have_their_people_however_often_asked(void **state)
+{
+    intro_lookup *lookup = NULL;
+    (void)state;
+    assert_int_equal(intro_lookup_new(ctx, graph, &lookup), INTRO_OK);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (unsigned v = 0; v < PEOPLE; v++) {
+            char site[64];
+            (void)site_of(v, site, sizeof site);
+            ask(lookup, site);
+        }
+        ask(lookup, "https://nobody.example/");
+    }
+    intro_lookup_free(lookup);
+}
+
+/* What was begun before is begun anew. */
+static void a_cancelled_question_can_be_asked_again(void **state)
+{
+    const intro_vid *people;
+    size_t count;
+    char site[64];
+    intro_lookup *lookup = NULL;
+    (void)state;
+    (void)site_of(1, site, sizeof site);
+    assert_int_equal(intro_lookup_new(ctx, graph, &lookup), INTRO_OK);
+    for (int question = 0; question < 4; question++) {
+        intro_ctx_cancel(ctx);
+        const intro_status rc =
+            intro_lookup_find(ctx, lookup, site, &people, &count);
+        assert_int_equal(rc, INTRO_ECANCELLED);
+        intro_ctx_clear_cancel(ctx);
+    }
+    ask(lookup, site);
+    intro_lookup_free(lookup);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sites_have_their_people_however_often_asked),
+        cmocka_unit_test(a_cancelled_question_can_be_asked_again),
+    };
+    if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
+        cmocka_set_message_output(CM_OUTPUT_TAP);
+    }
+    return cmocka_run_group_tests_name("lookup", tests, make_network,
+                                       close_network);
+}
