@@ -55,10 +55,29 @@ static size_t lower_bound(const closed_keys *closed, uint64_t key)
     return low;
 }
 
+/* The most ways between this group and any other, where ties have a direction:
+ * what leads in on one side times what leads out on the other, both ways round. */
+static uint64_t most_ways(const intro_i_view *view, uint32_t group,
+                          uint64_t most_in, uint64_t most_out)
+{
+    return view->in[group] * most_out + view->out[group] * most_in;
+}
+
 static void search_pairs(const intro_i_view *view, const ranked *list,
                          const closed_keys *closed, intro_i_joined_pair *best)
 {
+    const bool is_directed = view->o->weak->ways != NULL;
+    uint64_t most_in = 0;
+    uint64_t most_out = 0;
+    for (uint32_t i = 0; is_directed && i < view->met_count; i++) {
+        most_in = intro_i_max_u64(most_in, view->in[list[i].group]);
+        most_out = intro_i_max_u64(most_out, view->out[list[i].group]);
+    }
     for (uint32_t i = 0; i < view->met_count; i++) {
+        if (is_directed &&
+            most_ways(view, list[i].group, most_in, most_out) <= best->open) {
+            continue;
+        }
         for (uint32_t k = i + 1; k < view->met_count; k++) {
             if (list[i].contacts * list[k].contacts <= best->open) {
                 break;

@@ -9,8 +9,11 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { POLL_BYTES = 1 << 18 };
 
 /* --- known fields ------------------------------------------------------------------ */
 
@@ -227,11 +230,15 @@ static intro_status add_entry(intro_i_freeze *f, vec_entry *entries, char kind,
 }
 
 /* Names folded by chunks of people: entry v is that of person v, or of nobody
- * when there is nothing to find it by. */
+ * when there is nothing to find it by. A name that many have is folded once, by
+ * whoever comes first: others find the hash of its string, or do the same again. */
 typedef struct name_work {
     const intro_i_freeze *f;
     entry *entries;
+    _Atomic uint64_t *hashes; /* by string; or: */
 } name_work;
+
+enum { NOT_FOLDED = 0, NOTHING = 1 };
 
 static intro_status fold_names(void *arg, intro_i_worker *worker,
                                uint64_t begin, uint64_t end)
@@ -240,19 +247,32 @@ static intro_status fold_names(void *arg, intro_i_worker *worker,
     const intro_i_strpool *const pool = &work->f->b->strings;
     const uint32_t *const names = work->f->g->known[INTRO_FIELD_NAME];
     intro_i_strbuf key;
-    (void)worker;
+    size_t bytes = 0; /* folded since the last poll */
     intro_i_strbuf_init(&key, 0);
     intro_status rc = INTRO_OK;
     for (uint64_t v = begin; v < end && rc == INTRO_OK; v++) {
-        intro_i_strbuf_clear(&key);
-        if (names[v] != 0) {
-            rc =
-                intro_i_name_fold(intro_i_strpool_text(pool, names[v]),
-                                  intro_i_strpool_length(pool, names[v]), &key);
+        const uint32_t name = names[v];
+        uint64_t hash = name == 0 ? NOTHING
+                                  : atomic_load_explicit(&work->hashes[name],
+                                                         memory_order_relaxed);
+        if (hash == NOT_FOLDED) {
+            const size_t length = intro_i_strpool_length(pool, name);
+            intro_i_strbuf_clear(&key);
+            rc = intro_i_name_fold(intro_i_strpool_text(pool, name), length,
+                                   &key);
+            hash = key.length == 0
+                       ? NOTHING
+                       : intro_i_lookup_hash('n', key.data, key.length);
+            atomic_store_explicit(&work->hashes[name], hash,
+                                  memory_order_relaxed);
+            bytes += length;
         }
-        work->entries[v] =
-            (entry){.hash = intro_i_lookup_hash('n', key.data, key.length),
-                    .person = key.length == 0 ? UINT32_MAX : (uint32_t)v};
+        work->entries[v] = (entry){
+            .hash = hash, .person = hash == NOTHING ? UINT32_MAX : (uint32_t)v};
+        if (rc == INTRO_OK && bytes > POLL_BYTES) {
+            bytes = 0;
+            rc = intro_i_worker_poll(worker);
+        }
     }
     intro_i_strbuf_fini(&key);
     return rc;
@@ -264,12 +284,18 @@ static intro_status index_names(intro_i_freeze *f, vec_entry *entries)
     if (f->g->known[INTRO_FIELD_NAME] == NULL) {
         return INTRO_OK;
     }
-    if (vec_entry_reserve(entries, f->g->people) != INTRO_OK) {
+    name_work work = {.f = f};
+    work.hashes = intro_i_alloc_zero(f->b->strings.count, sizeof *work.hashes);
+    if (work.hashes == NULL ||
+        vec_entry_reserve(entries, f->g->people) != INTRO_OK) {
+        intro_i_free(work.hashes);
         return intro_i_fail_memory(f->ctx);
     }
-    name_work work = {.f = f, .entries = entries->data};
-    INTRO_TRY(
-        intro_i_parallel_for(f->ctx, f->g->people, GRAIN, fold_names, &work));
+    work.entries = entries->data;
+    const intro_status rc =
+        intro_i_parallel_for(f->ctx, f->g->people, GRAIN, fold_names, &work);
+    intro_i_free(work.hashes);
+    INTRO_TRY(rc);
     for (uint32_t v = 0; v < f->g->people; v++) {
         if (entries->data[v].person != UINT32_MAX) {
             entries->data[entries->count++] = entries->data[v];

@@ -17,12 +17,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A name of more words than WORDS_MOST is looked at instead of indexed. Accents
+ * and signs go when a name is folded: one of eight times the length is taken to be
+ * longer also then. */
+enum { WORDS_MOST = 64, LONGER_THAN_FOLDED = 8, POLL_BYTES = 1 << 18 };
+
 struct intro_lookup {
     const intro_graph *graph;
     intro_i_vec_u32 found;
     intro_i_strbuf query; /* folded question */
     intro_i_strbuf key;   /* folded candidate */
+    uint32_t key_name;    /* the string that key is the fold of, 0 = another */
+    uint32_t asked_name; /* string last compared with the words of the query, */
+    bool has_asked;      /* and whether it has them; 0 = none */
+    size_t folded;       /* bytes folded since the last poll */
     intro_i_late_index words;
+    intro_i_vec_u32 wordy; /* people whose names have too many words for it */
     intro_i_late_index urls;
 };
 
@@ -48,6 +58,7 @@ void intro_lookup_free(intro_lookup *lookup)
     }
     intro_i_vec_u32_fini(&lookup->found);
     intro_i_late_index_fini(&lookup->words);
+    intro_i_vec_u32_fini(&lookup->wordy);
     intro_i_late_index_fini(&lookup->urls);
     intro_i_strbuf_fini(&lookup->query);
     intro_i_strbuf_fini(&lookup->key);
@@ -201,22 +212,46 @@ static intro_status find_email(intro_lookup *l, const char *who)
 
 /* --- names ---------------------------------------------------------------------- */
 
-/* Folded name of a person in l->key; empty when the name is unknown. */
-static intro_status fold_name_of(intro_lookup *l, intro_vid v)
+/* 0: not known. */
+static uint32_t name_of(const intro_lookup *l, intro_vid v)
 {
     const uint32_t *const names = l->graph->known[INTRO_FIELD_NAME];
-    intro_i_strbuf_clear(&l->key);
-    if (names == NULL || names[v] == 0) {
+    return names == NULL ? 0 : names[v];
+}
+
+/* Folded name of a person in l->key; empty when the name is unknown. Many may
+ * have one name, and it may be long: it is not folded again for the next. */
+static intro_status fold_name_of(intro_lookup *l, intro_vid v)
+{
+    const uint32_t name = name_of(l, v);
+    if (name != 0 && name == l->key_name) {
         return INTRO_OK;
     }
-    const intro_status rc = intro_i_name_fold(
-        intro_i_graph_text(l->graph, names[v]),
-        intro_i_graph_text_length(l->graph, names[v]), &l->key);
+    intro_i_strbuf_clear(&l->key);
+    l->key_name = 0;
+    if (name == 0) {
+        return INTRO_OK;
+    }
+    const size_t length = intro_i_graph_text_length(l->graph, name);
+    const intro_status rc =
+        intro_i_name_fold(intro_i_graph_text(l->graph, name), length, &l->key);
+    l->folded += length;
+    l->key_name = rc == INTRO_OK ? name : 0;
     if (rc == INTRO_EFORMAT) { /* not UTF-8: only under a watch */
         intro_i_watch_note(l->graph->strings.watch, "strings");
         return INTRO_OK;
     }
     return rc;
+}
+
+/* For walks over people that fold names. */
+static intro_status poll_walk(intro_ctx *ctx, intro_lookup *l, intro_vid v)
+{
+    if ((v & 0xFFF) != 0 && l->folded < POLL_BYTES) {
+        return INTRO_OK;
+    }
+    l->folded = 0;
+    return intro_i_poll(ctx);
 }
 
 static intro_status find_whole_name(intro_lookup *l)
@@ -272,40 +307,65 @@ static bool has_all_words(const char *text, size_t length, const char *query,
     return query_length != 0;
 }
 
+static bool has_many_words(const intro_i_strbuf *key)
+{
+    size_t words = 0;
+    for (size_t at = 0; at < key->length && words <= WORDS_MOST; words++) {
+        at += word_length(key->data + at, key->length - at) + 1;
+    }
+    return words > WORDS_MOST;
+}
+
+static intro_status index_words(intro_lookup *l, intro_vid v)
+{
+    INTRO_TRY(fold_name_of(l, v));
+    if (has_many_words(&l->key)) {
+        return intro_i_vec_u32_push(&l->wordy, v);
+    }
+    for (size_t at = 0; at < l->key.length;) {
+        const size_t size = word_length(l->key.data + at, l->key.length - at);
+        INTRO_TRY(intro_i_late_index_add(
+            &l->words, intro_i_lookup_hash('w', l->key.data + at, size), v));
+        at += size + 1;
+    }
+    return INTRO_OK;
+}
+
 static intro_status build_words(intro_ctx *ctx, intro_lookup *l)
 {
     intro_i_late_index_begin(&l->words);
+    l->wordy.count = 0;
     for (intro_vid v = 0; v < l->graph->people; v++) {
-        INTRO_TRY(fold_name_of(l, v));
-        for (size_t at = 0; at < l->key.length;) {
-            const size_t size =
-                word_length(l->key.data + at, l->key.length - at);
-            INTRO_TRY(intro_i_late_index_add(
-                &l->words, intro_i_lookup_hash('w', l->key.data + at, size),
-                v));
-            at += size + 1;
-        }
-        if ((v & 0xFFF) == 0) {
-            INTRO_TRY(intro_i_poll(ctx));
-        }
+        INTRO_TRY(index_words(l, v));
+        INTRO_TRY(poll_walk(ctx, l, v));
     }
     intro_i_late_index_end(&l->words);
     return INTRO_OK;
 }
 
-static intro_status check_words(intro_lookup *l, intro_vid v)
+static intro_status check_words(intro_ctx *ctx, intro_lookup *l, intro_vid v)
 {
-    INTRO_TRY(fold_name_of(l, v));
-    if (has_all_words(l->key.data, l->key.length, l->query.data,
-                      l->query.length) &&
-        (l->found.count == 0 || l->found.data[l->found.count - 1] != v)) {
-        return add_found(l, v);
+    const uint32_t name = name_of(l, v);
+    if (name == 0) {
+        return INTRO_OK;
     }
-    return INTRO_OK;
+    if (name != l->asked_name) {
+        INTRO_TRY(fold_name_of(l, v));
+        l->folded += l->key.length;
+        l->asked_name = name;
+        l->has_asked = has_all_words(l->key.data, l->key.length, l->query.data,
+                                     l->query.length);
+    }
+    INTRO_TRY(poll_walk(ctx, l, v));
+    return l->has_asked && (l->found.count == 0 ||
+                            l->found.data[l->found.count - 1] != v)
+               ? add_found(l, v)
+               : INTRO_OK;
 }
 
-/* Only people who have the rarest word of the question are looked at. */
-static intro_status find_indexed_words(intro_lookup *l)
+/* Only people who have the rarest word of the question are looked at, and those
+ * whose words are not in the index; both rise. */
+static intro_status find_indexed_words(intro_ctx *ctx, intro_lookup *l)
 {
     size_t best_first = 0;
     size_t best_count = SIZE_MAX;
@@ -323,8 +383,18 @@ static intro_status find_indexed_words(intro_lookup *l)
         }
         at += size + 1;
     }
-    for (size_t i = 0; best_count != SIZE_MAX && i < best_count; i++) {
-        INTRO_TRY(check_words(l, l->words.entries.data[best_first + i].person));
+    size_t i = 0;
+    size_t k = 0;
+    best_count = best_count == SIZE_MAX ? 0 : best_count;
+    while (i < best_count || k < l->wordy.count) {
+        const intro_vid indexed =
+            i < best_count ? l->words.entries.data[best_first + i].person
+                           : INTRO_NO_VID;
+        const intro_vid wordy =
+            k < l->wordy.count ? l->wordy.data[k] : INTRO_NO_VID;
+        i += indexed < wordy;
+        k += wordy < indexed;
+        INTRO_TRY(check_words(ctx, l, indexed < wordy ? indexed : wordy));
     }
     return INTRO_OK;
 }
@@ -335,14 +405,11 @@ static intro_status find_words(intro_ctx *ctx, intro_lookup *l)
         INTRO_TRY(build_words(ctx, l));
     }
     if (l->words.is_built) {
-        return find_indexed_words(l);
+        return find_indexed_words(ctx, l);
     }
     l->words.walks++;
     for (intro_vid v = 0; v < l->graph->people; v++) {
-        INTRO_TRY(check_words(l, v));
-        if ((v & 0xFFF) == 0) {
-            INTRO_TRY(intro_i_poll(ctx));
-        }
+        INTRO_TRY(check_words(ctx, l, v));
     }
     return INTRO_OK;
 }
@@ -355,6 +422,7 @@ static intro_status find_name(intro_ctx *ctx, intro_lookup *l, const char *who)
         return rc == INTRO_ENOMEM ? rc : INTRO_OK;
     }
     INTRO_TRY(find_whole_name(l));
+    l->asked_name = 0;
     return l->found.count != 0 ? INTRO_OK : find_words(ctx, l);
 }
 
@@ -484,9 +552,14 @@ intro_status intro_lookup_suggest(intro_ctx *ctx, intro_lookup *lookup,
     }
     const size_t limit = lookup->query.length / 4 + 2;
     for (intro_vid v = 0; v < lookup->graph->people; v++) {
-        INTRO_TRY(speak(ctx, fold_name_of(lookup, v)));
-        size_t distance =
-            distance_of(lookup, lookup->key.data, lookup->key.length, limit);
+        size_t distance = limit + 1;
+        /* Folding makes no name of this length short enough. */
+        if (intro_i_graph_text_length(lookup->graph, name_of(lookup, v)) <
+            LONGER_THAN_FOLDED * (lookup->query.length + 4 * limit)) {
+            INTRO_TRY(speak(ctx, fold_name_of(lookup, v)));
+            distance = distance_of(lookup, lookup->key.data, lookup->key.length,
+                                   limit);
+        }
         const char *const id = intro_graph_id(lookup->graph, v);
         const size_t by_id = distance_of(lookup, id, strlen(id), limit);
         distance = by_id < distance ? by_id : distance;
@@ -494,9 +567,7 @@ intro_status intro_lookup_suggest(intro_ctx *ctx, intro_lookup *lookup,
             keep_nearest(best, wanted, &kept,
                          (candidate){.distance = distance, .person = v});
         }
-        if ((v & 0xFFF) == 0) {
-            INTRO_TRY(intro_i_poll(ctx));
-        }
+        INTRO_TRY(poll_walk(ctx, lookup, v));
     }
     INTRO_TRY(intro_i_watch_tell(ctx, lookup->graph->strings.watch));
     for (size_t i = 0; i < kept; i++) {

@@ -14,7 +14,7 @@ static void put_groups(const intro_i_bridges_view *view, intro_i_json *json)
 {
     const size_t count = intro_bridges_groups(view->bridges);
     intro_i_json_array(json, "groups");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && intro_i_json_may_go_on(json, i); i++) {
         const intro_group g = intro_bridges_group(view->bridges, i);
         intro_i_json_object(json, NULL);
         intro_i_json_string(json, "name", g.name);
@@ -31,7 +31,7 @@ static void put_pairs(const intro_i_bridges_view *view, intro_i_json *json)
 {
     const size_t count = intro_bridges_pairs(view->bridges);
     intro_i_json_array(json, "pairs");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && intro_i_json_may_go_on(json, i); i++) {
         const intro_group_pair p = intro_bridges_pair(view->bridges, i);
         intro_i_json_object(json, NULL);
         intro_i_json_string(json, "a", p.a);
@@ -128,7 +128,7 @@ static void put_ties(const intro_i_bridges_view *view, intro_i_json *json)
 {
     const size_t count = intro_bridges_ties(view->bridges);
     intro_i_json_array(json, "ties");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && intro_i_json_may_go_on(json, i); i++) {
         const intro_bridging_tie t = intro_bridges_tie(view->bridges, i);
         intro_i_json_object(json, NULL);
         put_person(json, "a", view, t.a);
@@ -144,9 +144,18 @@ static void put_ties(const intro_i_bridges_view *view, intro_i_json *json)
     intro_i_json_end_array(json);
 }
 
+typedef struct hole_writer {
+    intro_i_json *json;
+    uint64_t put;
+} hole_writer;
+
 static intro_status put_hole(void *user, const char *a, const char *b)
 {
-    intro_i_json *const json = user;
+    hole_writer *const writer = user;
+    intro_i_json *const json = writer->json;
+    if (!intro_i_json_may_go_on(json, writer->put++)) {
+        return intro_i_output_status(json->output);
+    }
     intro_i_json_object(json, NULL);
     intro_i_json_string(json, "a", a);
     intro_i_json_string(json, "b", b);
@@ -163,7 +172,7 @@ static void put_me(const intro_i_bridges_view *view, intro_i_json *json)
     const size_t count = intro_bridges_single_accesses(view->bridges);
     intro_i_json_object(json, "me");
     intro_i_json_array(json, "single_access");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && intro_i_json_may_go_on(json, i); i++) {
         const intro_single_access s =
             intro_bridges_single_access(view->bridges, i);
         intro_i_json_object(json, NULL);
@@ -173,8 +182,9 @@ static void put_me(const intro_i_bridges_view *view, intro_i_json *json)
     }
     intro_i_json_end_array(json);
     intro_i_json_array(json, "holes");
-    intro_i_output_fail(view->output,
-                        intro_bridges_each_hole(view->bridges, put_hole, json));
+    hole_writer writer = {.json = json};
+    intro_i_output_fail(view->output, intro_bridges_each_hole(
+                                          view->bridges, put_hole, &writer));
     intro_i_json_end_array(json);
     intro_i_json_end_object(json);
 }

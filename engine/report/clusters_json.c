@@ -4,8 +4,6 @@
 #include "report/clusters_parts.h"
 #include "report/path_parts.h"
 
-enum { POLL_EVERY = 1 << 14 };
-
 typedef struct document {
     intro_i_json json;
     const intro_graph *graph;
@@ -24,24 +22,13 @@ static void put_id(document *d, const char *key, uint32_t number)
     intro_i_json_string(&d->json, key, intro_cluster_id(number, id));
 }
 
-static bool may_go_on(document *d, size_t i)
-{
-    intro_output *const output = d->json.output;
-    if (i % POLL_EVERY == 0 && intro_i_output_status(output) == INTRO_OK) {
-        const intro_status rc = intro_i_poll(output->ctx);
-        if (rc != INTRO_OK) {
-            intro_i_output_fail(output, rc);
-        }
-    }
-    return intro_i_output_status(output) == INTRO_OK;
-}
-
 /* --- clusters ------------------------------------------------------------- */
 
 static void put_doors(document *d, const intro_cluster *c)
 {
     intro_i_json_array(&d->json, "doors");
-    for (uint64_t i = 0; i < c->door_count && may_go_on(d, i); i++) {
+    for (uint64_t i = 0;
+         i < c->door_count && intro_i_json_may_go_on(&d->json, i); i++) {
         const intro_door *const door = &c->doors[i];
         intro_i_json_object(&d->json, NULL);
         put_person(d, "via", door->via);
@@ -153,7 +140,8 @@ static void put_membership(document *d)
         return;
     }
     intro_i_json_object(&d->json, "membership");
-    for (intro_vid v = 0; v < intro_graph_people(d->graph) && may_go_on(d, v);
+    for (intro_vid v = 0; v < intro_graph_people(d->graph) &&
+                          intro_i_json_may_go_on(&d->json, v);
          v++) {
         put_id(d, intro_graph_id(d->graph, v),
                intro_clusters_of(d->report->clusters, v));
@@ -180,14 +168,16 @@ void intro_i_clusters_json(const intro_graph *graph,
     intro_i_json_uint(&d.json, "seed", facts.seed);
     intro_i_json_end_object(&d.json);
     intro_i_json_array(&d.json, "clusters");
-    for (size_t i = 0; i < intro_clusters_count(clusters) && may_go_on(&d, i);
+    for (size_t i = 0; i < intro_clusters_count(clusters) &&
+                       intro_i_json_may_go_on(&d.json, i);
          i++) {
         put_cluster(&d, i);
     }
     intro_i_json_end_array(&d.json);
     intro_i_json_array(&d.json, "weak_ties");
-    for (size_t i = 0;
-         i < intro_clusters_weak_ties(clusters) && may_go_on(&d, i); i++) {
+    for (size_t i = 0; i < intro_clusters_weak_ties(clusters) &&
+                       intro_i_json_may_go_on(&d.json, i);
+         i++) {
         put_weak_tie(&d, intro_clusters_weak_tie(clusters, i));
     }
     intro_i_json_end_array(&d.json);

@@ -165,6 +165,16 @@ void intro_i_json_end_array(intro_i_json *json)
     close_level(json, ']');
 }
 
+bool intro_i_json_may_go_on(intro_i_json *json, uint64_t i)
+{
+    enum { POLL_EVERY = 1 << 14 };
+    intro_output *const output = json->output;
+    if (i % POLL_EVERY == 0 && intro_i_output_status(output) == INTRO_OK) {
+        intro_i_output_fail(output, intro_i_poll(output->ctx));
+    }
+    return intro_i_output_status(output) == INTRO_OK;
+}
+
 void intro_i_json_end(intro_i_json *json)
 {
     intro_i_putc(json->output, '\n');

@@ -28,6 +28,9 @@ void intro_i_json_object(intro_i_json *json, const char *key);
 void intro_i_json_array(intro_i_json *json, const char *key);
 void intro_i_json_end_object(intro_i_json *json);
 void intro_i_json_end_array(intro_i_json *json);
+/* For long lists, before item i: false when the output failed or the call was
+ * cancelled, which is the output's failure then. */
+bool intro_i_json_may_go_on(intro_i_json *json, uint64_t i);
 /* The document is complete: a line feed. */
 void intro_i_json_end(intro_i_json *json);
 

@@ -20,8 +20,7 @@ typedef struct columns {
 
 static size_t at_most(const char *text, size_t most)
 {
-    const size_t length = text == NULL ? 0 : strlen(text);
-    return length < most ? length : most;
+    return text == NULL ? 0 : strnlen(text, most);
 }
 
 /* What the texts of the rows come to, about. */
