@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ZIP members as sources: what is packed comes back, and the bad archives P01 to
  * P21 are refused with the right status. */
+#include "import/zip_layout.h"
 #include "import/zip_source.h"
 
 #include "base/context_impl.h"
@@ -224,6 +225,43 @@ static void p06_more_than_10000_entries_are_refused(void **state)
     expect_status(INTRO_ELIMIT);
 }
 
+/* Records that may be the end, each of so many entries and the last of them the
+ * end, in memory: what libzip would read for them it is not asked. */
+static void p06_the_work_of_many_ends_is_foreseen(void **state)
+{
+    (void)state;
+    enum { END = 22, MOST = 12 };
+    static const struct {
+        size_t ends;
+        unsigned entries;
+        intro_status status;
+    } rows[] = {
+        {0, 0, INTRO_OK},
+        {1, INTRO_I_ZIP_ENTRIES_MAX, INTRO_OK},
+        {1, INTRO_I_ZIP_ENTRIES_MAX + 1, INTRO_ELIMIT},
+        {1, 0xFFFF, INTRO_ELIMIT},
+        {4, INTRO_I_ZIP_ENTRIES_MAX, INTRO_OK},
+        {5, INTRO_I_ZIP_ENTRIES_MAX, INTRO_EFORMAT},
+        {12, 3000, INTRO_OK},
+        {12, 4000, INTRO_EFORMAT},
+    };
+    for (size_t i = 0; i < INTRO_COUNT_OF(rows); i++) {
+        uint8_t bytes[END * MOST] = {0};
+        const size_t size = END * rows[i].ends;
+        for (size_t k = 0; k < rows[i].ends; k++) {
+            uint8_t *const end = bytes + END * k;
+            const size_t behind = size - END * (k + 1);
+            memcpy(end, "PK\5\6", 4);
+            end[10] = (uint8_t)rows[i].entries;
+            end[11] = (uint8_t)(rows[i].entries >> 8);
+            end[20] = (uint8_t)behind;
+        }
+        const intro_i_zip_bytes archive = {
+            .fd = -1, .memory = bytes, .size = size};
+        assert_int_equal(intro_i_zip_foresee(&archive), rows[i].status);
+    }
+}
+
 static void p09_folders_and_symbolic_links_are_no_files(void **state)
 {
     (void)state;
@@ -361,6 +399,7 @@ int main(void)
         cmocka_unit_test(p02_archives_cut_anywhere_are_refused),
         cmocka_unit_test(p03_a_bomb_ends_at_the_ratio),
         cmocka_unit_test(p06_more_than_10000_entries_are_refused),
+        cmocka_unit_test(p06_the_work_of_many_ends_is_foreseen),
         cmocka_unit_test(p09_folders_and_symbolic_links_are_no_files),
         cmocka_unit_test(p13_encrypted_members_are_refused),
         cmocka_unit_test(p14_other_methods_are_refused_and_named),

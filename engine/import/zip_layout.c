@@ -91,13 +91,19 @@ static intro_status take_end(const intro_i_zip_bytes *archive, uint64_t at,
                : INTRO_OK;
 }
 
+/* Where the end of the archive is looked for. */
+static size_t tail_size(const intro_i_zip_bytes *archive)
+{
+    return archive->size < END_SIZE + FIELD_MAX
+               ? (size_t)archive->size
+               : (size_t)(END_SIZE + FIELD_MAX);
+}
+
 /* The last record that ends with the file and has so many entries. */
 static intro_status find_directory(const intro_i_zip_bytes *archive,
                                    uint8_t *tail, size_t count, directory *d)
 {
-    const size_t size = archive->size < END_SIZE + FIELD_MAX
-                            ? (size_t)archive->size
-                            : (size_t)(END_SIZE + FIELD_MAX);
+    const size_t size = tail_size(archive);
     const uint64_t start = archive->size - size;
     INTRO_TRY(read_at(archive, start, tail, size));
     for (size_t left = END_SIZE; left <= size; left++) {
@@ -112,6 +118,36 @@ static intro_status find_directory(const intro_i_zip_bytes *archive,
         }
     }
     return INTRO_EFORMAT;
+}
+
+intro_status intro_i_zip_foresee(const intro_i_zip_bytes *archive)
+{
+    const size_t size = tail_size(archive);
+    const uint64_t start = archive->size - size;
+    uint8_t *const tail = intro_i_alloc(END_SIZE + FIELD_MAX, 1);
+    intro_status rc =
+        tail == NULL ? INTRO_ENOMEM : read_at(archive, start, tail, size);
+    uint64_t entries = 0;
+    for (size_t left = END_SIZE; left <= size && rc == INTRO_OK; left++) {
+        const uint8_t *const end = tail + (size - left);
+        directory d;
+        if (!has_mark(end, 5, 6)) {
+            continue;
+        }
+        rc = take_end(archive, start + (size - left), end, &d);
+        if (rc == INTRO_EFORMAT) { /* no zip64: the number is what it says */
+            rc = INTRO_OK;
+        }
+        if (d.entries > INTRO_I_ZIP_ENTRIES_MAX) {
+            rc = INTRO_ELIMIT;
+        }
+        entries += d.entries;
+        if (rc == INTRO_OK && entries > 4 * INTRO_I_ZIP_ENTRIES_MAX) {
+            rc = INTRO_EFORMAT;
+        }
+    }
+    intro_i_free(tail);
+    return rc;
 }
 
 /* --- entries -------------------------------------------------------------- */

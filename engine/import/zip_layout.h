@@ -22,6 +22,17 @@ typedef struct intro_i_zip_extent {
     uint64_t end;
 } intro_i_zip_extent;
 
+/* Most entries of an archive. */
+enum { INTRO_I_ZIP_ENTRIES_MAX = 10000 };
+
+/* Before libzip reads the archive: it reads the directories of all records that may
+ * be its end, and compares all names of each, in time that an archive made for it
+ * lets grow with the square. INTRO_OK; INTRO_ELIMIT when the archive has more
+ * entries than that, INTRO_EFORMAT when those records name more than four times as
+ * many together; INTRO_EIO with errno, INTRO_ENOMEM; without words. O(1). */
+INTRO_MUST_USE intro_status
+intro_i_zip_foresee(const intro_i_zip_bytes *archive);
+
 /* The extents of all `count` entries, in the order of the directory. INTRO_OK,
  * INTRO_EFORMAT when no directory has so many or an entry passes the end,
  * INTRO_EIO with errno, INTRO_ENOMEM; without words. O(count). */

@@ -88,34 +88,55 @@ static intro_status fail_open(intro_ctx *ctx, const char *path, int code)
     return rc;
 }
 
-static intro_status find_extents(intro_ctx *ctx, intro_i_zip *zip)
+static intro_i_zip_bytes bytes_of(const intro_i_zip *zip)
 {
-    const intro_i_zip_bytes archive = {
+    return (intro_i_zip_bytes){
         zip->fd, zip->inner,
         zip->inner != NULL ? zip->inner_size : (uint64_t)zip->info.st_size};
-    intro_i_zip_extent *const extents =
-        intro_i_realloc(zip->extents, zip->count, sizeof *extents);
-    if (extents == NULL) {
-        return intro_i_fail_memory(ctx);
-    }
-    zip->extents = extents;
-    const intro_status rc = intro_i_zip_layout(&archive, zip->count, extents);
+}
+
+/* Words for what zip_layout.h answers. */
+static intro_status tell_layout(intro_ctx *ctx, const intro_i_zip *zip,
+                                intro_status rc)
+{
     if (rc == INTRO_EIO) {
         return intro_i_fail_errno(ctx, zip->path, "cannot be read");
     }
     if (rc == INTRO_ENOMEM) {
         return intro_i_fail_memory(ctx);
     }
+    if (rc == INTRO_ELIMIT) {
+        return intro_i_fail_at(ctx, INTRO_ELIMIT, zip->path, 0, 0,
+                               "the ZIP archive has more than %d entries",
+                               INTRO_I_ZIP_ENTRIES_MAX);
+    }
     return rc == INTRO_OK ? rc : fail_open(ctx, zip->path, ZIP_ER_INCONS);
+}
+
+static intro_status foresee(intro_ctx *ctx, const intro_i_zip *zip)
+{
+    const intro_i_zip_bytes archive = bytes_of(zip);
+    return tell_layout(ctx, zip, intro_i_zip_foresee(&archive));
+}
+
+static intro_status find_extents(intro_ctx *ctx, intro_i_zip *zip)
+{
+    const intro_i_zip_bytes archive = bytes_of(zip);
+    intro_i_zip_extent *const extents =
+        intro_i_realloc(zip->extents, zip->count, sizeof *extents);
+    if (extents == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    zip->extents = extents;
+    return tell_layout(ctx, zip,
+                       intro_i_zip_layout(&archive, zip->count, extents));
 }
 
 static intro_status count_entries(intro_ctx *ctx, intro_i_zip *zip)
 {
     const zip_int64_t count = zip_get_num_entries(zip->archive, 0);
     if (count > INTRO_I_ZIP_ENTRIES_MAX) {
-        return intro_i_fail_at(ctx, INTRO_ELIMIT, zip->path, 0, 0,
-                               "the ZIP archive has more than %d entries",
-                               INTRO_I_ZIP_ENTRIES_MAX);
+        return tell_layout(ctx, zip, INTRO_ELIMIT);
     }
     zip->count = count < 0 ? 0 : (size_t)count;
     return find_extents(ctx, zip);
@@ -125,6 +146,7 @@ static intro_status open_outer(intro_ctx *ctx, intro_i_zip *zip)
 {
     INTRO_TRY(
         intro_i_os_open_input(ctx, zip->path, false, &zip->fd, &zip->info));
+    INTRO_TRY(foresee(ctx, zip));
     const int copy = fcntl(zip->fd, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) {
         return intro_i_fail_errno(ctx, zip->path, "cannot be opened twice");
@@ -200,6 +222,7 @@ static intro_status open_inner(intro_ctx *ctx, intro_i_zip *zip)
     INTRO_TRY(read_whole(ctx, zip, 0, &bytes, &size));
     zip->inner = bytes;
     zip->inner_size = size;
+    INTRO_TRY(foresee(ctx, zip));
     zip_error_t error;
     zip_error_init(&error);
     zip_t *archive = NULL;

@@ -4,17 +4,15 @@
  *
  * A member's source announces its end only after its checksum and its declared
  * length were found right. Refused: archives that contradict themselves, with
- * more than INTRO_I_ZIP_ENTRIES_MAX entries, in several parts (INTRO_EFORMAT,
- * INTRO_ELIMIT); members that are encrypted, packed by another method than
- * deflate, damaged or share bytes with another (INTRO_EFORMAT), or that expand
- * beyond 1 GiB or 200 times their packed size and 16 MiB (INTRO_ELIMIT). One
- * source at a time a member; not for several threads. */
+ * more than INTRO_I_ZIP_ENTRIES_MAX (zip_layout.h) entries, in several parts
+ * (INTRO_EFORMAT, INTRO_ELIMIT); members that are encrypted, packed by another
+ * method than deflate, damaged or share bytes with another (INTRO_EFORMAT), or
+ * that expand beyond 1 GiB or 200 times their packed size and 16 MiB
+ * (INTRO_ELIMIT). One source at a time a member; not for several threads. */
 #ifndef INTRO_IMPORT_ZIP_SOURCE_H
 #define INTRO_IMPORT_ZIP_SOURCE_H
 
 #include "base/source.h"
-
-enum { INTRO_I_ZIP_ENTRIES_MAX = 10000 };
 
 typedef struct intro_i_zip intro_i_zip;
 
