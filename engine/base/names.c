@@ -208,6 +208,7 @@ static size_t cut_at_comma(const char *text, size_t length)
 static size_t cut_last_words(const char *text, size_t length)
 {
     const bool mixed = intro_i_has_lower(text, length);
+    const char *const blank = memchr(text, ' ', length);
     for (;;) {
         while (length > 0 &&
                (text[length - 1] == ' ' || text[length - 1] == ',')) {
@@ -227,7 +228,7 @@ static size_t cut_last_words(const char *text, size_t length)
         const bool is_doubtful =
             item.is_title_case ||
             !INTRO_I_IS_LISTED(credentials, item.key, key_length);
-        const bool two_stay = memchr(text, ' ', start - 1) != NULL;
+        const bool two_stay = blank != NULL && blank < text + start - 1;
         const bool goes =
             !intro_i_has_word(text + start, length - start) ||
             is_pronouns(text + start, length - start) ||

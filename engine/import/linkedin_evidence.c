@@ -10,6 +10,8 @@
 /* Days before and after a job in which a connection still tells of it. */
 enum { JOB_MARGIN = 90 };
 
+enum { POLL_EVERY = 256 };
+
 intro_status intro_i_li_notes_init(intro_ctx *ctx, intro_i_li_notes *notes)
 {
     memset(notes, 0, sizeof *notes);
@@ -327,7 +329,7 @@ static void join_job(const intro_i_builder *b, intro_i_item *item,
 {
     const bool is_first = item->count == 0;
     if (is_first || job->last > item->last ||
-        (job->last == item->last &&
+        (job->last == item->last && job->label != item->label &&
          strcmp(intro_i_builder_text(b, job->label),
                 intro_i_builder_text(b, item->label)) < 0)) {
         item->label = job->label;
@@ -377,6 +379,9 @@ intro_status intro_i_li_tell_connections(intro_i_li_people *people,
         qsort(jobs->data, jobs->count, sizeof *jobs->data, compare_jobs);
     }
     for (uint32_t row = 0; row < people->rows.count; row++) {
+        if (row % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(intro_i_builder_ctx(people->builder)));
+        }
         if (!people->rows.data[row].is_contact || row == people->owner_row) {
             continue;
         }
