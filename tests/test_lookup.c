@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Addresses of other sites: the same people by the first walks over everybody as
- * by the index that later questions make. */
+/* Addresses of other sites and words of names: the same people by the first walks
+ * over everybody as by the index that later questions make. */
 #include "base/context_impl.h"
 #include "base/source.h"
 #include "graph/builder.h"
@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { PEOPLE = 300, SITES = 70, ROUNDS = 5 };
+enum { PEOPLE = 300, SITES = 70, ROUNDS = 5, LONG_NAME = 100 };
 
 static intro_ctx *ctx;
 static intro_graph *graph;
@@ -29,9 +29,24 @@ static bool site_of(unsigned v, char *out, size_t size)
     return v % 7 != 0;
 }
 
+/* Every fifth person has the one long name; every eleventh none. */
+static void name_of(unsigned v, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    if (v % 5 == 0) {
+        for (int word = 0; word < LONG_NAME; word++) {
+            used += (size_t)snprintf(out + used, size - used, "%sword%d",
+                                     word == 0 ? "" : " ", word);
+        }
+    } else if (v % 11 != 0) {
+        (void)snprintf(out, size, "Ada%u Word%u", v % 7, v % 13);
+    }
+}
+
 static int make_network(void **state)
 {
-    static char text[1 << 16];
+    static char text[1 << 17];
     size_t used = 0;
     intro_i_builder *builder = NULL;
     intro_i_source *source = NULL;
@@ -40,10 +55,13 @@ static int make_network(void **state)
 #define ADD(...)                                                               \
     used += (size_t)snprintf(text + used, sizeof text - used, __VA_ARGS__)
     ADD("<graphml><key id=\"u\" for=\"node\" attr.name=\"url\"/>"
+        "<key id=\"n\" for=\"node\" attr.name=\"name\"/>"
         "<graph edgedefault=\"undirected\">");
     for (unsigned v = 0; v < PEOPLE; v++) {
         char site[64];
-        ADD("<node id=\"p%03u\">", v);
+        char name[1000];
+        name_of(v, name, sizeof name);
+        ADD("<node id=\"p%03u\"><data key=\"n\">%s</data>", v, name);
         if (site_of(v, site, sizeof site)) {
             ADD("<data key=\"u\">%s</data>", site);
         }
@@ -106,6 +124,66 @@ static void sites_have_their_people_however_often_asked(void **state)
     intro_lookup_free(lookup);
 }
 
+/* Found are those wanted, in the order of their ids. */
+static void ask_for_words(intro_lookup *lookup, const char *words,
+                          bool (*is_wanted)(unsigned v))
+{
+    const intro_vid *people = NULL;
+    size_t count;
+    size_t at = 0;
+    assert_int_equal(intro_lookup_find(ctx, lookup, words, &people, &count),
+                     INTRO_OK);
+    for (unsigned v = 0; v < PEOPLE; v++) {
+        if (is_wanted(v)) {
+            assert_true(at < count);
+            assert_int_equal(people[at++], v);
+        }
+    }
+    assert_int_equal(at, count);
+}
+
+static bool is_long_named(unsigned v)
+{
+    return v % 5 == 0;
+}
+
+static bool is_third_word(unsigned v)
+{
+    return v % 5 == 0 || (v % 11 != 0 && v % 13 == 3);
+}
+
+static bool is_first_ada(unsigned v)
+{
+    return v % 5 != 0 && v % 11 != 0 && v % 7 == 1;
+}
+
+static bool is_nobody(unsigned v)
+{
+    (void)v;
+    return false;
+}
+
+static void words_have_their_people_however_many_a_name_has(void **state)
+{
+    char whole[1000];
+    char but_one[1000];
+    intro_lookup *lookup = NULL;
+    (void)state;
+    name_of(0, whole, sizeof whole);
+    name_of(0, but_one, sizeof but_one);
+    *strrchr(but_one, ' ') = '\0';
+    assert_int_equal(intro_lookup_new(ctx, graph, &lookup), INTRO_OK);
+    for (int round = 0; round < ROUNDS; round++) {
+        ask_for_words(lookup, "word99 word5", is_long_named);
+        ask_for_words(lookup, "WORD3", is_third_word);
+        ask_for_words(lookup, "ada1", is_first_ada);
+        ask_for_words(lookup, "word99 ada1", is_nobody);
+        ask_for_words(lookup, whole, is_long_named);
+        ask_for_words(lookup, but_one, is_nobody);
+    }
+    intro_lookup_free(lookup);
+}
+
 /* What was begun before is begun anew. */
 static void a_cancelled_question_can_be_asked_again(void **state)
 {
@@ -131,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sites_have_their_people_however_often_asked),
+        cmocka_unit_test(words_have_their_people_however_many_a_name_has),
         cmocka_unit_test(a_cancelled_question_can_be_asked_again),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {

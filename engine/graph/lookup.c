@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A name of more words than WORDS_MOST is looked at instead of indexed. Accents
- * and signs go when a name is folded: one of eight times the length is taken to be
- * longer also then. */
+/* A name of more words than WORDS_MOST is looked at instead of indexed; a question
+ * of more is one for a whole name. Accents and signs go when a name is folded: one
+ * of eight times the length is taken to be longer also then. */
 enum { WORDS_MOST = 64, LONGER_THAN_FOLDED = 8, POLL_BYTES = 1 << 18 };
 
 struct intro_lookup {
@@ -423,6 +423,9 @@ static intro_status find_name(intro_ctx *ctx, intro_lookup *l, const char *who)
     }
     INTRO_TRY(find_whole_name(l));
     l->asked_name = 0;
+    if (has_many_words(&l->query)) {
+        return INTRO_OK;
+    }
     return l->found.count != 0 ? INTRO_OK : find_words(ctx, l);
 }
 
