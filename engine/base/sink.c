@@ -53,7 +53,7 @@ typedef enum sink_kind { SINK_STREAM, SINK_MEMORY, SINK_FILE } sink_kind;
 
 struct intro_i_sink {
     sink_kind kind;
-    bool is_held;        /* SINK_STREAM: in memory until the commit */
+    bool is_held;        /* SINK_STREAM: in memory until it is released */
     intro_status failed; /* the first failure, told again by later calls */
     uint64_t position;
     char *name; /* for messages: the path */
@@ -482,6 +482,18 @@ static intro_status put_in_place(intro_ctx *ctx, intro_i_sink *sink)
     return sync_folder(ctx, sink);
 }
 
+intro_status intro_i_sink_release(intro_ctx *ctx, intro_i_sink *sink)
+{
+    if (sink->failed != INTRO_OK) {
+        return fail_again(ctx, sink);
+    }
+    if (!sink->is_held) {
+        return INTRO_OK;
+    }
+    sink->is_held = false;
+    return write_out(ctx, sink, sink->memory.data, sink->memory.length);
+}
+
 intro_status intro_i_sink_commit(intro_ctx *ctx, intro_i_sink *sink)
 {
     if (sink->failed != INTRO_OK) {
@@ -490,11 +502,8 @@ intro_status intro_i_sink_commit(intro_ctx *ctx, intro_i_sink *sink)
     if (sink->kind == SINK_MEMORY) {
         return INTRO_OK;
     }
+    INTRO_TRY(intro_i_sink_release(ctx, sink));
     INTRO_TRY(flush_buffer(ctx, sink));
-    if (sink->is_held) {
-        INTRO_TRY(write_out(ctx, sink, sink->memory.data, sink->memory.length));
-        intro_i_strbuf_clear(&sink->memory);
-    }
     return sink->kind == SINK_FILE ? put_in_place(ctx, sink) : INTRO_OK;
 }
 

@@ -32,9 +32,12 @@ typedef enum intro_i_sink_mode {
 INTRO_MUST_USE intro_status intro_i_sink_open_fd(intro_ctx *ctx, int fd,
                                                  const char *name,
                                                  intro_i_sink **out);
-/* A descriptor's sink that nothing was written to keeps all in memory until the
- * commit: nobody sees a part of it, and an abandoned one has written nothing. */
+/* A descriptor's sink that nothing was written to keeps all in memory until it is
+ * released, by the commit at the latest: nobody sees a part of it, and an abandoned
+ * one has written nothing. The release takes no memory; of others it does nothing. */
 void intro_i_sink_hold(intro_i_sink *sink);
+INTRO_MUST_USE intro_status intro_i_sink_release(intro_ctx *ctx,
+                                                 intro_i_sink *sink);
 /* maximum: most bytes it may hold, 0 = no limit. */
 INTRO_MUST_USE intro_status intro_i_sink_open_memory(intro_ctx *ctx,
                                                      size_t maximum,

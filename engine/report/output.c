@@ -112,6 +112,9 @@ void intro_i_output_fail(intro_output *output, intro_status status)
 intro_status intro_output_commit(intro_ctx *ctx, intro_output *output)
 {
     intro_i_output_use(ctx, output);
+    if (output->status == INTRO_OK) {
+        output->status = intro_i_sink_release(ctx, output->sink);
+    }
     flush(output);
     intro_status rc = output->status;
     if (rc == INTRO_OK) {
