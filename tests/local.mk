@@ -202,16 +202,21 @@ test_extra = \
 	tests/fuzz/corpus/snapshot/patched-0.txt \
 	tests/fuzz/corpus/snapshot/patched-1.txt \
 	tests/fuzz/corpus/snapshot/patched-2.txt \
+	tests/fuzz/corpus/snapshot/patched-3.txt \
 	tests/fuzz/corpus/snapshot/patched-4.txt \
 	tests/fuzz/corpus/snapshot/patched-5.txt \
 	tests/fuzz/corpus/snapshot/patched-6.txt \
+	tests/fuzz/corpus/snapshot/patched-8.txt \
+	tests/fuzz/corpus/snapshot/patched-H.txt \
 	tests/fuzz/corpus/snapshot/unverified.hex \
 	tests/fuzz/corpus/snapshot/whole-0.txt \
 	tests/fuzz/corpus/snapshot/whole-1.txt \
 	tests/fuzz/corpus/snapshot/whole-2.txt \
+	tests/fuzz/corpus/snapshot/whole-3.txt \
 	tests/fuzz/corpus/snapshot/whole-4.txt \
 	tests/fuzz/corpus/snapshot/whole-5.txt \
 	tests/fuzz/corpus/snapshot/whole-6.txt \
+	tests/fuzz/corpus/snapshot/whole-8.txt \
 	tests/fuzz/corpus/who/email.txt \
 	tests/fuzz/corpus/who/fold.txt \
 	tests/fuzz/corpus/who/id.txt \

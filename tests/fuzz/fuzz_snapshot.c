@@ -38,7 +38,7 @@ intro_status open_unverified(intro_ctx *ctx, const char *file,
 
 const char fuzz_target[] = "snapshot";
 
-enum { NETWORKS = 3, PATCH = 6, PEOPLE_ASKED = 6 };
+enum { NETWORKS = 4, PATCH = 6, PEOPLE_ASKED = 6 };
 
 /* ---- the good snapshots ---- */
 
@@ -63,6 +63,17 @@ static const char directed[] =
     "<edge source='a' target='b'/><edge source='b' target='a'/>"
     "<edge source='b' target='c'/><edge source='c' target='d'/>"
     "<edge source='a' target='d'/><edge source='d' target='b'/>"
+    "</graph></graphml>";
+/* x is no weight of two ties. */
+static const char weighed[] =
+    "<graphml><key id='w' for='edge' attr.name='weight' attr.type='double'/>"
+    "<key id='x' for='edge' attr.name='x' attr.type='double'/>"
+    "<graph edgedefault='undirected'>"
+    "<edge source='a' target='b'><data key='x'>0.5</data></edge>"
+    "<edge source='b' target='c'><data key='x'>-1</data></edge>"
+    "<edge source='c' target='d'><data key='x'>0.25</data></edge>"
+    "<edge source='d' target='a'><data key='x'>NaN</data></edge>"
+    "<edge source='a' target='c'/><edge source='d' target='e'/>"
     "</graph></graphml>";
 static const char table[] =
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -103,7 +114,9 @@ static intro_graph *make_network(intro_ctx *ctx, int which)
     if (which == 2) {
         return import_table(ctx);
     }
-    const char *const text = which == 0 ? undirected : directed;
+    const char *const text = which == 0   ? undirected
+                             : which == 1 ? directed
+                                          : weighed;
     FUZZ_CHECK(fuzz_import_graphml(ctx, &options, text, strlen(text), &graph) ==
                INTRO_OK);
     return graph;
@@ -432,6 +445,26 @@ static void ask_everything(intro_ctx *ctx, intro_graph *g)
     }
 }
 
+/* Other strengths, before anything is asked: those of an attribute, some of whose
+ * values may be none; and on another day, with or without what is inferred. */
+static void set_strengths(intro_ctx *ctx, intro_graph *g, uint8_t form)
+{
+    intro_strength_options options = INTRO_STRENGTH_OPTIONS_INIT;
+    for (uint32_t i = 0; i < intro_graph_columns(g); i++) {
+        const intro_column *const column = intro_graph_column(g, i);
+        const intro_column_kind kind = intro_column_get_kind(column);
+        if (intro_column_owner(column) == INTRO_OF_TIE &&
+            (kind == INTRO_KIND_DOUBLE || kind == INTRO_KIND_INT)) {
+            options.weight = intro_column_name(column);
+        }
+    }
+    options.bad_weight_drop = true;
+    options.observed_only = (form & 0x80) != 0;
+    options.as_of = (form & 0x40) != 0 ? 20000 : INTRO_NO_DAY;
+    const intro_status rc = intro_graph_set_strengths(ctx, g, &options);
+    fuzz_check_told(ctx, rc);
+}
+
 /* ---- the target ---- */
 
 static void open_and_ask(const fuzz_input *in, const blob *file,
@@ -452,6 +485,9 @@ static void open_and_ask(const fuzz_input *in, const blob *file,
     if (rc == INTRO_OK) {
         if (is_verified) {
             fuzz_check_graph(ctx, graph);
+        }
+        if (in->form & 8) {
+            set_strengths(ctx, graph, in->form);
         }
         ask_everything(ctx, graph);
         intro_graph_close(graph);
