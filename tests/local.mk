@@ -194,10 +194,12 @@ test_extra = \
 	tests/fuzz/corpus/gzip/two-members.txt \
 	tests/fuzz/corpus/roundtrip/all.graphml \
 	tests/fuzz/corpus/roundtrip/minimised.hex \
+	tests/fuzz/corpus/roundtrip/name_by_id.graphml \
 	tests/fuzz/corpus/roundtrip/nested.graphml \
 	tests/fuzz/corpus/roundtrip/our_name_other_case.graphml \
 	tests/fuzz/corpus/roundtrip/ours.graphml \
 	tests/fuzz/corpus/roundtrip/plain.graphml \
+	tests/fuzz/corpus/roundtrip/two_names.graphml \
 	tests/fuzz/corpus/snapshot/minimised.hex \
 	tests/fuzz/corpus/snapshot/patched-0.txt \
 	tests/fuzz/corpus/snapshot/patched-1.txt \

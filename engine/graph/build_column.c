@@ -118,6 +118,11 @@ intro_status intro_i_builder_column(intro_i_builder *b, intro_column_of of,
     return INTRO_OK;
 }
 
+void intro_i_build_column_feeds(intro_i_build_column *column, intro_field field)
+{
+    column->feeds = (uint8_t)(field + 1);
+}
+
 intro_column_kind intro_i_build_column_kind(const intro_i_build_column *column)
 {
     return column->kind;

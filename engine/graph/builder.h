@@ -159,6 +159,9 @@ typedef struct intro_i_build_column intro_i_build_column;
 INTRO_MUST_USE intro_status intro_i_builder_column(
     intro_i_builder *builder, intro_column_of of, const char *name,
     size_t name_length, intro_column_kind kind, intro_i_build_column **out);
+/* The attribute's name is one of this field: where several inputs name the field in
+ * different ways, an export says the field beside them. */
+void intro_i_build_column_feeds(intro_i_build_column *column, intro_field field);
 /* Widen INT to DOUBLE in place (two numeric keys of one name). */
 INTRO_MUST_USE intro_status
 intro_i_build_column_to_double(intro_i_build_column *column);

@@ -14,6 +14,7 @@ struct intro_i_build_column {
     size_t name_length;
     intro_column_kind kind;
     intro_column_of of;
+    uint8_t feeds; /* intro_field + 1; 0 = none */
     void *values; /* of intro_i_kind_size(kind) bytes each */
     uint64_t *present;
     uint64_t rows;    /* rows with room; beyond it nothing is known */

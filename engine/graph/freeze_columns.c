@@ -70,8 +70,47 @@ static intro_status new_merged(intro_i_freeze *f, const intro_i_build_column *c)
     return INTRO_OK;
 }
 
+/* Where the values of a field come from. */
+typedef struct feeders {
+    size_t first_column;
+    size_t first_source;
+    bool is_seen;
+    bool has_columns; /* several */
+    bool has_sources; /* several */
+    bool has_default;
+} feeders;
+
+static void note_feeder(feeders *fields, const intro_i_build_column *c,
+                        size_t column, size_t source)
+{
+    if (c->feeds == 0) {
+        return;
+    }
+    feeders *const field = &fields[c->feeds - 1];
+    if (!field->is_seen) {
+        *field = (feeders){
+            .first_column = column, .first_source = source, .is_seen = true};
+    }
+    field->has_columns |= column != field->first_column;
+    field->has_sources |= source != field->first_source;
+    field->has_default |= c->has_default;
+}
+
+/* One input's field is found again by the names of its attributes. Inputs that name
+ * it in different ways share the network's attributes, where the names of one of
+ * them would win; and a <default> is worth more in a field than in an attribute. */
+static void mark_own_fields(intro_i_freeze *f, const feeders *fields)
+{
+    for (size_t i = 0; i < INTRO_FIELD_COUNT; i++) {
+        if (f->g->known[i] != NULL && fields[i].has_sources &&
+            (fields[i].has_columns || fields[i].has_default)) {
+            f->g->known_own |= (uint32_t)1 << i;
+        }
+    }
+}
+
 static intro_status merge_one(intro_i_freeze *f, uint16_t rank,
-                              intro_i_build_column *c)
+                              intro_i_build_column *c, feeders *fields)
 {
     intro_i_merged_column *home = NULL;
     for (size_t i = 0; i < f->columns.count && home == NULL; i++) {
@@ -87,6 +126,7 @@ static intro_status merge_one(intro_i_freeze *f, uint16_t rank,
         home = &f->columns.data[f->columns.count - 1];
     }
     home->parts[rank] = c;
+    note_feeder(fields, c, (size_t)(home - f->columns.data), rank);
     if (c->kind == INTRO_KIND_DOUBLE) {
         home->kind = INTRO_KIND_DOUBLE;
     }
@@ -115,6 +155,7 @@ static intro_status fill_default(intro_i_freeze *f,
 
 intro_status intro_i_freeze_merge_columns(intro_i_freeze *f)
 {
+    feeders fields[INTRO_FIELD_COUNT] = {0};
     for (size_t k = 0; k < f->b->sources.count; k++) {
         intro_i_build_source *const s = f->b->sources.data[f->order[k]];
         for (size_t i = 0; i < s->columns.count; i++) {
@@ -122,9 +163,10 @@ intro_status intro_i_freeze_merge_columns(intro_i_freeze *f)
             if (c->of == INTRO_OF_TIE && c->has_default) {
                 INTRO_TRY(fill_default(f, s, c));
             }
-            INTRO_TRY(merge_one(f, (uint16_t)k, c));
+            INTRO_TRY(merge_one(f, (uint16_t)k, c, fields));
         }
     }
+    mark_own_fields(f, fields);
     return INTRO_OK;
 }
 

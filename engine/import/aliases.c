@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { PLAIN_MAX = 40 };
+enum { PLAIN_MAX = 40, SAME_MAX = 16 };
 
 typedef struct known_name {
     const char *plain; /* as made by make_plain() */
@@ -104,10 +104,11 @@ static intro_i_alias find_person(const char *plain)
 {
     for (size_t i = 0; i < INTRO_COUNT_OF(person_names); i++) {
         if (strcmp(plain, person_names[i].plain) == 0) {
-            return (intro_i_alias){person_names[i].feeds, person_names[i].rank};
+            return (intro_i_alias){person_names[i].feeds, person_names[i].rank,
+                                   false};
         }
     }
-    return (intro_i_alias){INTRO_I_ALIAS_NONE, 0};
+    return (intro_i_alias){INTRO_I_ALIAS_NONE, 0, false};
 }
 
 intro_i_alias intro_i_alias_of_person(const char *name, size_t name_length,
@@ -119,8 +120,17 @@ intro_i_alias intro_i_alias_of_person(const char *name, size_t name_length,
     if (alias.rank == 0) {
         make_plain_id(id, id_length, plain);
         alias = find_person(plain);
+        alias.is_own = true;
     }
     return alias;
+}
+
+intro_i_alias intro_i_alias_behind(intro_i_alias alias, size_t earlier)
+{
+    const size_t place = earlier < SAME_MAX ? earlier : SAME_MAX - 1;
+    return (intro_i_alias){alias.feeds,
+                           (uint8_t)(alias.rank * SAME_MAX + place),
+                           alias.is_own || earlier > 0};
 }
 
 static unsigned find_weight(const char *plain)
@@ -150,7 +160,7 @@ unsigned intro_i_alias_weight_rank(const char *name, size_t name_length,
 
 void intro_i_fields_fini(intro_i_fields *fields)
 {
-    for (size_t f = 0; f < INTRO_FIELD_COUNT; f++) {
+    for (size_t f = 0; f < INTRO_I_ALIAS_NONE; f++) {
         intro_i_vec_u8_fini(&fields->ranks[f]);
     }
     intro_i_vec_u32_fini(&fields->parts[0]);
@@ -200,11 +210,6 @@ intro_status intro_i_fields_offer(intro_i_fields *fields, uint32_t row,
         INTRO_TRY(
             intro_i_builder_string(fields->builder, bytes, length, &string));
     }
-    if (alias.feeds >= INTRO_FIELD_COUNT) {
-        return set_part(fields,
-                        &fields->parts[alias.feeds - INTRO_I_ALIAS_FIRST_NAME],
-                        row, string);
-    }
     intro_i_vec_u8 *const ranks = &fields->ranks[alias.feeds];
     if (reach_rank(ranks, row) != INTRO_OK) {
         return fail_memory(fields);
@@ -214,8 +219,13 @@ intro_status intro_i_fields_offer(intro_i_fields *fields, uint32_t row,
         return INTRO_OK;
     }
     ranks->data[row] = worth;
+    if (alias.feeds >= INTRO_FIELD_COUNT) {
+        return set_part(fields,
+                        &fields->parts[alias.feeds - INTRO_I_ALIAS_FIRST_NAME],
+                        row, string);
+    }
     return intro_i_builder_field(fields->builder, row, (intro_field)alias.feeds,
-                                 string, false);
+                                 string, alias.is_own);
 }
 
 intro_status intro_i_fields_default(intro_i_fields *fields, intro_i_alias alias,
@@ -243,9 +253,9 @@ static intro_status apply_default(intro_i_fields *fields, size_t f,
             rank == 0 && intro_i_builder_get_field(fields->builder, row,
                                                    (intro_field)f) != 0;
         if (rank < worth && !is_joined) {
-            INTRO_TRY(intro_i_builder_field(fields->builder, row,
-                                            (intro_field)f,
-                                            fields->default_string[f], false));
+            INTRO_TRY(intro_i_builder_field(
+                fields->builder, row, (intro_field)f, fields->default_string[f],
+                fields->best_default[f].is_own));
         }
     }
     return INTRO_OK;

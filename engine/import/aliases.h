@@ -2,8 +2,8 @@
 /* Which attribute of a person is the name, the company, the position:
  * known spellings, best first, and the fields filled from them.
  *
- * A field takes the value of its best attribute that has one for this person; a
- * <default> is a value too. "title" is a position and never a name: in files
+ * A field takes the value of its best attribute that has one for this person, of two
+ * of one worth the one that came first; a <default> is a value too. "title" is a position and never a name: in files
  * about people it is the job. First and last names are joined when nothing else
  * gives a name. */
 #ifndef INTRO_IMPORT_ALIASES_H
@@ -21,12 +21,16 @@ enum {
 typedef struct intro_i_alias {
     uint8_t feeds; /* intro_field or INTRO_I_ALIAS_* */
     uint8_t rank;  /* 1 = best; 0 with INTRO_I_ALIAS_NONE */
+    bool is_own;   /* the names of the attributes alone do not tell it */
 } intro_i_alias;
 
 /* By attribute name, else by key id without "v_" or "V-". Case, blanks, '_' and
  * '-' do not count. */
 intro_i_alias intro_i_alias_of_person(const char *name, size_t name_length,
                                       const char *id, size_t id_length);
+/* The same for an attribute that comes behind `earlier` others of one alias: they
+ * go before it (beyond 15, the last value counts). */
+intro_i_alias intro_i_alias_behind(intro_i_alias alias, size_t earlier);
 /* Rank of an edge attribute as the weight, 1 = best; 0 = not one of its known
  * names ("weight", "edgeweight", "strength", "value", ...). */
 unsigned intro_i_alias_weight_rank(const char *name, size_t name_length,
@@ -36,7 +40,7 @@ unsigned intro_i_alias_weight_rank(const char *name, size_t name_length,
  * plus builder = empty. */
 typedef struct intro_i_fields {
     intro_i_builder *builder;
-    intro_i_vec_u8 ranks[INTRO_FIELD_COUNT]; /* 255 - rank; 0 = no value */
+    intro_i_vec_u8 ranks[INTRO_I_ALIAS_NONE]; /* 255 - rank; 0 = no value */
     intro_i_vec_u32 parts[2];                /* first, last name */
     intro_i_alias best_default[INTRO_FIELD_COUNT];
     uint32_t default_string[INTRO_FIELD_COUNT];

@@ -164,7 +164,7 @@ static intro_status new_key(intro_i_graphml_keys *keys, intro_i_graphml_of of,
 
 static void find_aliases(intro_i_graphml_key *key)
 {
-    key->alias = (intro_i_alias){INTRO_I_ALIAS_NONE, 0};
+    key->alias = (intro_i_alias){INTRO_I_ALIAS_NONE, 0, false};
     if (key->of == INTRO_I_GRAPHML_NODE) {
         key->alias = intro_i_alias_of_person(key->name, key->name_length,
                                              key->id, key->id_length);

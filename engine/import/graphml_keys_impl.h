@@ -16,6 +16,8 @@ typedef struct intro_i_graphml_column {
     const char *name; /* arena */
     size_t name_length;
     bool has_key; /* not only made of labels outside any key */
+    intro_i_alias alias;
+    size_t earlier; /* attributes before this one that have the same alias */
     intro_i_build_column *build;
 } intro_i_graphml_column;
 

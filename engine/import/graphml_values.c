@@ -57,9 +57,20 @@ static bool has_name(const intro_i_graphml_keys *keys, intro_i_graphml_of of,
     return false;
 }
 
+static size_t count_same(const intro_i_graphml_keys *keys, intro_i_alias alias)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < keys->columns.count && alias.rank != 0; i++) {
+        const intro_i_graphml_column *const c = keys->columns.data[i];
+        count += c->alias.feeds == alias.feeds && c->alias.rank == alias.rank;
+    }
+    return count;
+}
+
 static intro_status new_column(intro_i_graphml_keys *keys,
                                intro_i_graphml_of of, const char *name,
                                size_t length, intro_column_kind kind,
+                               intro_i_alias alias,
                                intro_i_graphml_column **out)
 {
     intro_i_graphml_column *const c =
@@ -69,6 +80,8 @@ static intro_status new_column(intro_i_graphml_keys *keys,
     }
     c->of = of;
     c->has_key = false;
+    c->alias = alias;
+    c->earlier = count_same(keys, alias);
     c->name = intro_i_arena_copy(&keys->arena, name, length);
     c->name_length = length;
     if (c->name == NULL) {
@@ -78,6 +91,9 @@ static intro_status new_column(intro_i_graphml_keys *keys,
         keys->builder,
         of == INTRO_I_GRAPHML_NODE ? INTRO_OF_PERSON : INTRO_OF_TIE, name,
         length, kind, &c->build));
+    if (alias.feeds < INTRO_FIELD_COUNT) {
+        intro_i_build_column_feeds(c->build, (intro_field)alias.feeds);
+    }
     INTRO_TRY(speak(keys, intro_i_vec_graphml_column_push(&keys->columns, c)));
     *out = c;
     return INTRO_OK;
@@ -96,7 +112,7 @@ intro_status intro_i_graphml_need_column(intro_i_graphml_keys *keys,
                 key->line, 1));
         }
         INTRO_TRY(new_column(keys, key->of, key->name, key->name_length,
-                             key->kind, &key->column));
+                             key->kind, key->alias, &key->column));
         key->column->has_key = true;
         return INTRO_OK;
     }
@@ -192,6 +208,24 @@ static bool feeds_field(const intro_i_graphml_key *key)
             (key->alias.feeds == INTRO_FIELD_NAME && is_number(key->kind)));
 }
 
+/* Of a key that has its attribute. The attribute of a number does not keep how it
+ * was written: "007" is a name of its own. */
+static intro_i_alias alias_of(const intro_i_graphml_key *key, const char *bytes,
+                              size_t length)
+{
+    intro_i_alias alias =
+        intro_i_alias_behind(key->alias, key->column->earlier);
+    double value;
+    char text[32];
+    if (is_number(key->kind) &&
+        intro_i_parse_double(bytes, length, &value) == INTRO_OK) {
+        intro_i_text_trim(&bytes, &length);
+        alias.is_own |= intro_i_format_double(value, text) != length ||
+                        memcmp(text, bytes, length) != 0;
+    }
+    return alias;
+}
+
 /* A text that the builder knows as a string. */
 static intro_status put_string(intro_i_graphml_keys *keys,
                                const intro_i_graphml_key *key, uint64_t row,
@@ -199,8 +233,9 @@ static intro_status put_string(intro_i_graphml_keys *keys,
                                uint32_t string)
 {
     if (feeds_field(key)) {
-        INTRO_TRY(intro_i_fields_offer(&keys->fields, (uint32_t)row, key->alias,
-                                       bytes, length, string));
+        INTRO_TRY(intro_i_fields_offer(&keys->fields, (uint32_t)row,
+                                       alias_of(key, bytes, length), bytes,
+                                       length, string));
     }
     return speak(
         keys, intro_i_build_column_set_string(key->column->build, row, string));
@@ -302,8 +337,9 @@ static intro_status set_declared(intro_i_graphml_keys *keys,
     if (status == INTRO_OK && row != INTRO_I_GRAPHML_NO_ROW &&
         feeds_field(key)) {
         INTRO_TRY(intro_i_graphml_keys_flush(keys));
-        return intro_i_fields_offer(&keys->fields, (uint32_t)row, key->alias,
-                                    bytes, length, 0);
+        return intro_i_fields_offer(&keys->fields, (uint32_t)row,
+                                    alias_of(key, bytes, length), bytes, length,
+                                    0);
     }
     return INTRO_OK;
 }
@@ -405,9 +441,11 @@ intro_status intro_i_graphml_set_default(intro_i_graphml_keys *keys,
     } else {
         intro_i_build_column_default_int(column, integer);
     }
-    return feeds_field(key) ? intro_i_fields_default(&keys->fields, key->alias,
-                                                     text.bytes, text.length)
-                            : INTRO_OK;
+    return feeds_field(key)
+               ? intro_i_fields_default(&keys->fields,
+                                        alias_of(key, text.bytes, text.length),
+                                        text.bytes, text.length)
+               : INTRO_OK;
 }
 
 /* --- labels outside keys ---------------------------------------------------- */
@@ -421,8 +459,12 @@ static intro_status need_extra(intro_i_graphml_keys *keys,
     if (x->columns == 0 || x->columns != keys->columns.count) {
         x->column = find_column(keys, of, name, length, INTRO_KIND_STRING);
         if (x->column == NULL && !has_name(keys, of, name, length)) {
+            const intro_i_alias alias =
+                of == INTRO_I_GRAPHML_NODE
+                    ? intro_i_alias_of_person(name, length, "", 0)
+                    : (intro_i_alias){INTRO_I_ALIAS_NONE, 0, false};
             INTRO_TRY(new_column(keys, of, name, length, INTRO_KIND_STRING,
-                                 &x->column));
+                                 alias, &x->column));
         }
         x->columns = keys->columns.count;
     }
@@ -454,13 +496,10 @@ intro_status intro_i_graphml_keys_extra(intro_i_graphml_keys *keys,
     }
     uint32_t string;
     INTRO_TRY(intro_i_builder_string(keys->builder, bytes, length, &string));
-    if (of == INTRO_I_GRAPHML_NODE) {
-        const intro_i_alias alias =
-            intro_i_alias_of_person(name, strlen(name), "", 0);
-        if (alias.rank != 0) {
-            INTRO_TRY(intro_i_fields_offer(&keys->fields, (uint32_t)row, alias,
-                                           bytes, length, string));
-        }
+    if (c->alias.rank != 0) {
+        INTRO_TRY(intro_i_fields_offer(
+            &keys->fields, (uint32_t)row,
+            intro_i_alias_behind(c->alias, c->earlier), bytes, length, string));
     }
     return speak(keys, intro_i_build_column_set_string(c->build, row, string));
 }
