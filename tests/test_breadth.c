@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analysis/breadth_impl.h"
+#include "base/alloc.h"
 #include "base/random.h"
 #include "small_graphs.h"
 
@@ -752,7 +753,7 @@ static void portraits_agree_with_brute_force(void **state)
         intro_breadth *const b = measure(g, &o);
         for (uint64_t i = 0; i < people; i++) {
             intro_portrait *p = NULL;
-            const size_t most = seed % 3 == 0 ? 2 : 20;
+            const size_t most = seed % 3 == 0 ? 2 : seed % 3 == 1 ? 20 : 0;
             assert_int_equal(intro_portrait_new(ctx, b, i, most, &p), INTRO_OK);
             check_groups(&m, g, p, 0);
             check_groups(&m, g, p, 1);
@@ -763,6 +764,40 @@ static void portraits_agree_with_brute_force(void **state)
         free_network(g);
     }
     intro_portrait_free(NULL);
+}
+
+/* The list of groups is 1.1 MB; the ways to them would take 2 MB more. */
+static void without_ways_a_portrait_walks_to_no_group(void **state)
+{
+    enum { PEOPLE = 20000 };
+    static const char *const by[] = {"company"};
+    static uint32_t values[PEOPLE];
+    static uint32_t none[PEOPLE];
+    (void)state;
+    intro_graph *const g = small_graph_star(PEOPLE - 1, 0.5F);
+    intro_breadth_options o = INTRO_BREADTH_OPTIONS_INIT;
+    const intro_vid leaf = 7;
+    intro_portrait *p = NULL;
+    for (uint32_t v = 0; v < PEOPLE; v++) {
+        values[v] = v + 1;
+    }
+    g->known[INTRO_FIELD_COMPANY] = values;
+    g->known[INTRO_FIELD_INDUSTRY] = none;
+    o.by = by;
+    o.by_count = 1;
+    o.people = &leaf;
+    o.people_count = 1;
+    intro_breadth *const b = measure(g, &o);
+    intro_i_alloc_set_limit(intro_i_alloc_bytes() + ((uint64_t)3 << 19));
+    const intro_status rc = intro_portrait_new(ctx, b, 0, 0, &p);
+    intro_i_alloc_set_limit(0);
+    assert_int_equal(rc, INTRO_OK);
+    assert_int_equal(intro_portrait_missing(p), PEOPLE - 2);
+    intro_portrait_free(p);
+    intro_breadth_free(b);
+    g->known[INTRO_FIELD_COMPANY] = NULL;
+    g->known[INTRO_FIELD_INDUSTRY] = NULL;
+    small_graph_free(g);
 }
 
 int main(void)
@@ -778,6 +813,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_told_before_anything_is_measured),
         cmocka_unit_test(an_empty_network_has_no_rows),
         cmocka_unit_test(portraits_agree_with_brute_force),
+        cmocka_unit_test(without_ways_a_portrait_walks_to_no_group),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -118,10 +118,11 @@ static uint32_t group_of(const intro_breadth *b, intro_vid v)
     return intro_i_panel_group(&b->panel, v, 0);
 }
 
-/* Groups of somebody tied to v, whichever way. */
+/* Groups of somebody tied to v, whichever way: 1; others UINT32_MAX. */
 static void mark_contacts(const intro_breadth *b, intro_vid v, uint32_t *ties)
 {
     const intro_i_weak_graph *const weak = &b->weak;
+    memset(ties, 0xff, b->groups[0].count * sizeof *ties);
     for (uint64_t i = weak->offsets[v]; i < weak->offsets[v + 1]; i++) {
         const uint32_t group = group_of(b, weak->neighbours[i]);
         if (group != INTRO_I_NO_GROUP) {
@@ -130,14 +131,30 @@ static void mark_contacts(const intro_breadth *b, intro_vid v, uint32_t *ties)
     }
 }
 
-/* Ties to the nearest of every group, UINT32_MAX beyond INTRO_MAX_HOPS; 1 for
- * those with a contact. */
+/* A group that is the person alone is no gap. */
+static bool is_gap(const intro_breadth *b, intro_vid v, const uint32_t *ties,
+                   uint32_t g)
+{
+    return ties[g] != 1 && (b->groups[0].sizes[g] != 1 || group_of(b, v) != g);
+}
+
+/* The way to the nearest does not matter. */
+static size_t count_gaps(const intro_breadth *b, intro_vid v,
+                         const uint32_t *ties)
+{
+    size_t count = 0;
+    for (uint32_t g = 0; g < b->groups[0].count; g++) {
+        count += is_gap(b, v, ties, g);
+    }
+    return count;
+}
+
+/* Ties to the nearest of every group, UINT32_MAX beyond INTRO_MAX_HOPS, where
+ * contacts are marked. */
 static intro_status measure_distances(intro_ctx *ctx, const intro_breadth *b,
                                       intro_vid v, uint32_t *ties)
 {
     intro_i_reach_ball ball;
-    memset(ties, 0xff, b->groups[0].count * sizeof *ties);
-    mark_contacts(b, v, ties);
     if (intro_i_reach_ball_init(&ball, &b->rows) != INTRO_OK) {
         return intro_i_fail_memory(ctx);
     }
@@ -180,23 +197,21 @@ static int compare_nearness(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-/* A group that is the person alone is no gap. */
 static keyed *list_gaps(const intro_breadth *b, intro_vid v,
-                        const uint32_t *ties, size_t *count)
+                        const uint32_t *ties, size_t count)
 {
     const intro_i_groups *const groups = &b->groups[0];
-    keyed *const list = intro_i_alloc(groups->count, sizeof *list);
-    *count = 0;
-    for (uint32_t g = 0; list != NULL && g < groups->count; g++) {
-        const bool is_empty = groups->sizes[g] == 1 && group_of(b, v) == g;
-        if (ties[g] != 1 && !is_empty) {
-            list[(*count)++] = (keyed){{.group = g, .ties = ties[g]},
-                                       groups->sizes[g],
-                                       groups->names[g]};
+    keyed *const list = intro_i_alloc(count, sizeof *list);
+    size_t listed = 0;
+    for (uint32_t g = 0; list != NULL && listed < count; g++) {
+        if (is_gap(b, v, ties, g)) {
+            list[listed++] = (keyed){{.group = g, .ties = ties[g]},
+                                     groups->sizes[g],
+                                     groups->names[g]};
         }
     }
-    if (*count > 1) {
-        qsort(list, *count, sizeof *list, compare_nearness);
+    if (list != NULL && count > 1) {
+        qsort(list, count, sizeof *list, compare_nearness);
     }
     return list;
 }
@@ -268,11 +283,30 @@ static intro_status keep_gaps(intro_ctx *ctx, intro_portrait *p,
     return INTRO_OK;
 }
 
+/* The nearest `most` gaps; contacts are marked. */
+static intro_status list_nearest(intro_ctx *ctx, intro_portrait *p,
+                                 uint32_t *ties, size_t most)
+{
+    const intro_breadth *const b = p->breadth;
+    const intro_vid v = p->row.person;
+    const size_t count = p->missing < most ? p->missing : most;
+    INTRO_TRY(measure_distances(ctx, b, v, ties));
+    keyed *const list = list_gaps(b, v, ties, p->missing);
+    if (list == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    intro_status rc = find_ways(ctx, p, list, count);
+    if (rc == INTRO_OK) {
+        qsort(list, count, sizeof *list, compare_nearness);
+        rc = keep_gaps(ctx, p, list, count);
+    }
+    intro_i_free(list);
+    return rc;
+}
+
 static intro_status find_gaps(intro_ctx *ctx, intro_portrait *p, size_t most)
 {
     const intro_breadth *const b = p->breadth;
-    size_t count = 0;
-    keyed *list = NULL;
     if (b->width == 0) {
         return keep_gaps(ctx, p, NULL, 0);
     }
@@ -280,21 +314,10 @@ static intro_status find_gaps(intro_ctx *ctx, intro_portrait *p, size_t most)
     if (ties == NULL) {
         return intro_i_fail_memory(ctx);
     }
-    intro_status rc = measure_distances(ctx, b, p->row.person, ties);
-    if (rc == INTRO_OK) {
-        list = list_gaps(b, p->row.person, ties, &count);
-        rc = list == NULL ? intro_i_fail_memory(ctx) : INTRO_OK;
-    }
-    p->missing = count;
-    count = count < most ? count : most;
-    if (rc == INTRO_OK) {
-        rc = find_ways(ctx, p, list, count);
-    }
-    if (rc == INTRO_OK) {
-        qsort(list, count, sizeof *list, compare_nearness);
-        rc = keep_gaps(ctx, p, list, count);
-    }
-    intro_i_free(list);
+    mark_contacts(b, p->row.person, ties);
+    p->missing = count_gaps(b, p->row.person, ties);
+    const intro_status rc = most == 0 ? keep_gaps(ctx, p, NULL, 0)
+                                      : list_nearest(ctx, p, ties, most);
     intro_i_free(ties);
     return rc;
 }
