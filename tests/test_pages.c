@@ -9,6 +9,7 @@
 #include "report/page_between.h"
 #include "report/page_data.h"
 #include "report/page_parts.h"
+#include "report/team_facts.h"
 
 #include <introfind/introfind.h>
 
@@ -350,6 +351,120 @@ static void test_file_names_are_safe(void **state)
     }
 }
 
+/* --- a team ----------------------------------------------------------------- */
+
+/* The first `count` people own an export each, some of them two. */
+static void make_team(intro_graph *graph, intro_vid *owners, uint32_t count)
+{
+    for (uint32_t m = 0; m < count; m++) {
+        owners[m] = m % 7 == 6 ? m / 2 : m;
+    }
+    graph->owners = owners;
+    graph->owner_count = count;
+}
+
+/* What a portrait says of a member is what the team has of him. */
+static void assert_member(const intro_pages *pages, const intro_i_team *team,
+                          uint32_t m, uint32_t *members, uint32_t *last)
+{
+    const intro_i_team_member *const member = &team->members[m];
+    intro_i_reading reading;
+    intro_i_spread spread;
+    assert_int_equal(intro_i_reading_init(ctx, pages, member->person, &reading),
+                     INTRO_OK);
+    assert_int_equal(intro_i_spread_init(ctx, pages, INTRO_I_PAGE_INDUSTRY,
+                                         &reading, &spread),
+                     INTRO_OK);
+    assert_int_equal(member->contacts, reading.figures->degree);
+    assert_int_equal(member->met, spread.met);
+    assert_true(member->effective == spread.figures.effective);
+    assert_int_equal(member->greatest, spread.order[0]);
+    for (uint32_t i = 0; i < spread.groups->count; i++) {
+        const uint32_t group = team->by_size[i];
+        if (m < team->columns && i < team->rows) {
+            assert_int_equal(team->cells[i * team->columns + m],
+                             spread.counts[group]);
+        }
+        if (spread.counts[group] != 0) {
+            members[group]++;
+            last[group] = m;
+        }
+    }
+    intro_i_spread_fini(&spread);
+    intro_i_reading_fini(&reading);
+}
+
+static void assert_team(const intro_pages *pages)
+{
+    enum { MOST = 100 };
+    const uint32_t industries = pages->groups[INTRO_I_PAGE_INDUSTRY].count;
+    uint32_t members[MOST] = {0};
+    uint32_t last[MOST];
+    intro_i_team team;
+    assert_in_range(industries, 1, MOST);
+    assert_int_equal(intro_i_team_init(ctx, pages, &team), INTRO_OK);
+    for (uint32_t m = 0; m < team.count; m++) {
+        assert_member(pages, &team, m, members, last);
+    }
+    for (uint32_t g = 0; g < industries; g++) {
+        assert_int_equal(team.only[g], members[g] == 0 ? INTRO_I_TEAM_NOBODY
+                                       : members[g] == 1
+                                           ? last[g]
+                                           : INTRO_I_TEAM_SEVERAL);
+        assert_int_equal(team.covered[g] == 0, members[g] == 0);
+    }
+    intro_i_team_fini(&team);
+}
+
+static void test_a_team_is_what_its_portraits_say(void **state)
+{
+    (void)state;
+    static const uint32_t sizes[] = {1, 5, INTRO_I_TEAM_COLUMNS, 40};
+    for (uint32_t industries = 2; industries < 100; industries += 29) {
+        intro_graph *const graph = make_network(200, industries);
+        const uint32_t *const own = graph->owners;
+        for (size_t i = 0; i < INTRO_COUNT_OF(sizes); i++) {
+            const intro_pages_options what = INTRO_PAGES_OPTIONS_INIT;
+            intro_vid owners[40];
+            intro_pages *pages;
+            make_team(graph, owners, sizes[i]);
+            assert_int_equal(intro_pages_new(ctx, graph, &what, &pages),
+                             INTRO_OK);
+            assert_team(pages);
+            intro_pages_free(pages);
+        }
+        graph->owners = own;
+        graph->owner_count = 0;
+        intro_graph_close(graph);
+    }
+}
+
+/* A count for each industry of each member would be 4 MB, what a portrait holds
+ * far more. */
+static void test_a_team_takes_no_table_of_members_and_industries(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 1000 };
+    static intro_vid owners[MEMBERS];
+    const intro_pages_options what = INTRO_PAGES_OPTIONS_INIT;
+    intro_graph *const graph = make_network(MEMBERS, MEMBERS);
+    const uint32_t *const own = graph->owners;
+    intro_pages *pages;
+    intro_i_team team;
+    make_team(graph, owners, MEMBERS);
+    assert_int_equal(intro_pages_new(ctx, graph, &what, &pages), INTRO_OK);
+    intro_i_alloc_set_limit(intro_i_alloc_bytes() + ((uint64_t)1 << 20));
+    const intro_status rc = intro_i_team_init(ctx, pages, &team);
+    intro_i_alloc_set_limit(0);
+    assert_int_equal(rc, INTRO_OK);
+    assert_int_equal(team.count, MEMBERS);
+    intro_i_team_fini(&team);
+    intro_pages_free(pages);
+    graph->owners = own;
+    graph->owner_count = 0;
+    intro_graph_close(graph);
+}
+
 /* A thousand members of one name: the first has it, others a number each. */
 static void test_members_of_one_name_are_numbered(void **state)
 {
@@ -425,6 +540,8 @@ int main(void)
         WITH_CONTEXT(test_open_pairs_are_those_of_a_slow_count),
         WITH_CONTEXT(test_no_name_becomes_markup),
         WITH_CONTEXT(test_file_names_are_safe),
+        WITH_CONTEXT(test_a_team_is_what_its_portraits_say),
+        WITH_CONTEXT(test_a_team_takes_no_table_of_members_and_industries),
         WITH_CONTEXT(test_members_of_one_name_are_numbered),
         WITH_CONTEXT(test_without_a_team_there_is_no_page_of_it),
     };

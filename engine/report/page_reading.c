@@ -49,14 +49,28 @@ static int compare_people(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static const intro_vid *find_member(const intro_pages *pages, intro_vid who)
+{
+    return pages->member_count == 0
+               ? NULL
+               : bsearch(&who, pages->members, pages->member_count,
+                         sizeof *pages->members, compare_people);
+}
+
+const intro_breadth_row *intro_i_reading_member(const intro_pages *pages,
+                                                intro_vid who)
+{
+    const intro_vid *const member = find_member(pages, who);
+    return member == NULL
+               ? NULL
+               : intro_breadth_row_at(pages->breadth,
+                                      (uint64_t)(member - pages->members));
+}
+
 static intro_status find_row(intro_ctx *ctx, const intro_pages *pages,
                              intro_vid who, intro_i_reading *reading)
 {
-    const intro_vid *const member =
-        pages->member_count == 0
-            ? NULL
-            : bsearch(&who, pages->members, pages->member_count,
-                      sizeof *pages->members, compare_people);
+    const intro_vid *const member = find_member(pages, who);
     if (member != NULL) {
         reading->breadth = pages->breadth;
         reading->row = (uint64_t)(member - pages->members);

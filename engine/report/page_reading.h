@@ -30,6 +30,10 @@ INTRO_MUST_USE intro_status intro_i_reading_init(intro_ctx *ctx,
 /* A zeroed one is accepted. */
 void intro_i_reading_fini(intro_i_reading *reading);
 
+/* The row of a member of the team; NULL for others. O(log members) */
+const intro_breadth_row *intro_i_reading_member(const intro_pages *pages,
+                                                intro_vid who);
+
 /* The place of an attribute of pages among those of the breadth; false when it is
  * not there. */
 bool intro_i_reading_column(const intro_pages *pages, intro_i_page_attribute of,

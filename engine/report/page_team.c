@@ -5,9 +5,6 @@
 #include "report/team_facts.h"
 #include "report/words.h"
 
-/* Of tables; a page stays readable and below a megabyte. */
-enum { COLUMNS_MOST = 24, ROWS_MOST = 60 };
-
 typedef struct view {
     intro_i_page *page;
     intro_i_html *html;
@@ -24,11 +21,6 @@ static void put_industry(view *w, uint32_t group)
 static void put_member(view *w, uint32_t m)
 {
     intro_i_put_person(w->html, &w->pages->names, w->team->members[m].person);
-}
-
-static uint32_t columns_of(const view *w)
-{
-    return w->team->count < COLUMNS_MOST ? w->team->count : COLUMNS_MOST;
 }
 
 static const intro_i_groups *industries_of(const view *w)
@@ -61,7 +53,6 @@ static void put_lead(view *w)
 static void put_member_row(view *w, uint32_t m)
 {
     const intro_i_team_member *const member = &w->team->members[m];
-    const intro_i_spread *const spread = &member->spread;
     intro_i_html_format(w->html, "<tr><th scope=\"row\"><a href=\"%s\">",
                         intro_pages_file(w->pages, m));
     put_member(w, m);
@@ -70,12 +61,12 @@ static void put_member_row(view *w, uint32_t m)
     intro_i_html_put(w->html, "</td><td class=\"num\">");
     intro_i_html_count(w->html, member->alone);
     intro_i_html_put(w->html, "</td><td class=\"num\">");
-    intro_i_html_count(w->html, spread->met);
+    intro_i_html_count(w->html, member->met);
     intro_i_html_put(w->html, "</td><td class=\"num\">");
-    intro_i_html_real(w->html, spread->figures.effective, 1);
+    intro_i_html_real(w->html, member->effective, 1);
     intro_i_html_put(w->html, "</td><td>");
-    if (spread->met != 0) {
-        put_industry(w, spread->order[0]);
+    if (member->met != 0) {
+        put_industry(w, member->greatest);
     }
     intro_i_html_put(w->html, "</td></tr>\n");
 }
@@ -130,7 +121,7 @@ static void put_member_heads(view *w, const char *corner, const char *more)
 {
     intro_i_html_format(w->html, "<thead><tr><th scope=\"col\">%s</th>",
                         corner);
-    for (uint32_t m = 0; m < columns_of(w); m++) {
+    for (uint32_t m = 0; m < w->team->columns; m++) {
         intro_i_html_put(w->html, "<th scope=\"col\" class=\"num\">");
         put_member(w, m);
         intro_i_html_put(w->html, "</th>");
@@ -139,32 +130,29 @@ static void put_member_heads(view *w, const char *corner, const char *more)
     intro_i_html_put(w->html, "</tr></thead>\n<tbody>\n");
 }
 
-static uint64_t greatest_cell(const view *w, uint32_t rows)
+static uint64_t greatest_cell(const intro_i_team *team)
 {
     uint64_t greatest = 1;
-    for (uint32_t i = 0; i < rows; i++) {
-        for (uint32_t m = 0; m < columns_of(w); m++) {
-            const uint64_t value =
-                w->team->members[m].spread.counts[w->team->by_size[i]];
-            greatest = value > greatest ? value : greatest;
-        }
+    for (uint32_t i = 0; i < team->rows * team->columns; i++) {
+        greatest = team->cells[i] > greatest ? team->cells[i] : greatest;
     }
     return greatest;
 }
 
-static void put_coverage_rows(view *w, uint32_t rows)
+static void put_coverage_rows(view *w)
 {
-    const uint64_t greatest = greatest_cell(w, rows);
-    for (uint32_t i = 0; i < rows; i++) {
-        const uint32_t group = w->team->by_size[i];
+    const intro_i_team *const team = w->team;
+    const uint64_t greatest = greatest_cell(team);
+    for (uint32_t i = 0; i < team->rows; i++) {
+        const uint32_t group = team->by_size[i];
         intro_i_html_put(w->html, "<tr><th scope=\"row\">");
         put_industry(w, group);
         intro_i_html_put(w->html, "</th>");
-        for (uint32_t m = 0; m < columns_of(w); m++) {
-            put_cell(w, w->team->members[m].spread.counts[group], greatest);
+        for (uint32_t m = 0; m < team->columns; m++) {
+            put_cell(w, team->cells[i * team->columns + m], greatest);
         }
         intro_i_html_put(w->html, "<td>");
-        intro_i_html_count(w->html, w->team->covered[group]);
+        intro_i_html_count(w->html, team->covered[group]);
         intro_i_html_put(w->html, "</td><td>");
         intro_i_html_count(w->html, industries_of(w)->sizes[group]);
         intro_i_html_put(w->html, "</td></tr>\n");
@@ -176,7 +164,6 @@ static void put_coverage(view *w)
     static const intro_i_section section = {"coverage",
                                             "Who covers which industry"};
     const uint32_t all = industries_of(w)->count;
-    const uint32_t rows = all < ROWS_MOST ? all : ROWS_MOST;
     intro_i_page_section(w->page, &section);
     if (all == 0) {
         intro_i_html_put(w->html, "<p>Nobody\xE2\x80\x99s industry is known in "
@@ -189,21 +176,22 @@ static void put_coverage(view *w)
                      "<table class=\"heat sorts\">\n<caption>Contacts of each "
                      "member; darker is more. Industries by their size in this "
                      "network");
-    if (rows < all) {
-        intro_i_html_format(w->html, ", the greatest %d of ", ROWS_MOST);
+    if (w->team->rows < all) {
+        intro_i_html_format(w->html, ", the greatest %d of ",
+                            INTRO_I_TEAM_ROWS);
         intro_i_html_count(w->html, all);
     }
     intro_i_html_put(w->html, ".</caption>\n");
     put_member_heads(w, "Industry",
                      "<th scope=\"col\" class=\"num\">The team</th>"
                      "<th scope=\"col\" class=\"num\">This network</th>");
-    put_coverage_rows(w, rows);
+    put_coverage_rows(w);
     intro_i_html_put(w->html, "</tbody></table></div>\n");
-    if (w->team->count > COLUMNS_MOST) {
+    if (w->team->count > INTRO_I_TEAM_COLUMNS) {
         intro_i_html_format(w->html,
                             "<p class=\"soft\">Only the first %d members have "
                             "a column.</p>\n",
-                            COLUMNS_MOST);
+                            INTRO_I_TEAM_COLUMNS);
     }
     intro_i_page_define(
         w->page,
@@ -213,21 +201,6 @@ static void put_coverage(view *w)
 }
 
 /* --- where nobody is -------------------------------------------------------- */
-
-/* The only member with a contact in a group, or the team's size. */
-static uint32_t only_member(const view *w, uint32_t group)
-{
-    uint32_t only = w->team->count;
-    for (uint32_t m = 0; m < w->team->count; m++) {
-        if (w->team->members[m].spread.counts[group] != 0) {
-            if (only != w->team->count) {
-                return w->team->count;
-            }
-            only = m;
-        }
-    }
-    return only;
-}
 
 /* Nora, Tomas, Ilse: who asks whom. */
 static void put_way(view *w, const intro_i_team_way *way)
@@ -299,8 +272,8 @@ static void put_single_list(view *w)
     uint32_t found = 0;
     for (uint32_t i = 0; i < industries_of(w)->count; i++) {
         const uint32_t group = w->team->by_size[i];
-        const uint32_t member = only_member(w, group);
-        if (member == w->team->count) {
+        const uint32_t member = w->team->only[group];
+        if (member >= w->team->count) {
             continue;
         }
         if (found < INTRO_I_TEAM_GAPS) {
@@ -355,7 +328,7 @@ static void put_overlap_row(view *w, uint32_t a)
     intro_i_html_put(w->html, "<tr><th scope=\"row\">");
     put_member(w, a);
     intro_i_html_put(w->html, "</th>");
-    for (uint32_t b = 0; b < columns_of(w); b++) {
+    for (uint32_t b = 0; b < w->team->columns; b++) {
         const uint64_t both = team->shared[(size_t)a * team->count + b];
         const uint64_t either = mine + team->members[b].contacts - both;
         if (a == b) {
@@ -388,7 +361,7 @@ static void put_overlap(view *w)
         "the contacts of either. Little overlap: the two reach different "
         "people.</caption>\n");
     put_member_heads(w, "Member", "");
-    for (uint32_t m = 0; m < columns_of(w); m++) {
+    for (uint32_t m = 0; m < w->team->columns; m++) {
         put_overlap_row(w, m);
     }
     intro_i_html_put(w->html, "</tbody></table></div>\n");
