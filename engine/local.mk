@@ -208,6 +208,8 @@ engine_sources = \
 	engine/graph/builder.c \
 	engine/graph/builder.h \
 	engine/graph/builder_impl.h \
+	engine/graph/colleagues.c \
+	engine/graph/colleagues.h \
 	engine/graph/columns.c \
 	engine/graph/csr.c \
 	engine/graph/csr.h \
@@ -222,6 +224,7 @@ engine_sources = \
 	engine/graph/freeze.h \
 	engine/graph/freeze_classes.c \
 	engine/graph/freeze_columns.c \
+	engine/graph/freeze_evidence.c \
 	engine/graph/freeze_export.c \
 	engine/graph/freeze_people.c \
 	engine/graph/freeze_ties.c \

@@ -134,9 +134,35 @@ void intro_ctx_clear_cancel(intro_ctx *ctx)
     atomic_store(&ctx->cancelled, false);
 }
 
+#ifdef INTRO_FAULT_INJECTION
+static _Atomic uint64_t polls_allowed = UINT64_MAX;
+static _Atomic uint64_t polls_seen;
+
+void intro_i_cancel_after(uint64_t polls)
+{
+    atomic_store(&polls_allowed, polls);
+    atomic_store(&polls_seen, 0);
+}
+
+uint64_t intro_i_polls(void)
+{
+    return atomic_load(&polls_seen);
+}
+
+static bool must_cancel(void)
+{
+    return atomic_fetch_add(&polls_seen, 1) >= atomic_load(&polls_allowed);
+}
+#else
+static bool must_cancel(void)
+{
+    return false;
+}
+#endif
+
 bool intro_ctx_is_cancelled(const intro_ctx *ctx)
 {
-    return atomic_load(&ctx->cancelled) ||
+    return must_cancel() || atomic_load(&ctx->cancelled) ||
            (ctx->leader != NULL && atomic_load(&ctx->leader->cancelled));
 }
 

@@ -53,4 +53,12 @@ INTRO_MUST_USE intro_status intro_i_progress(intro_ctx *ctx, const char *phase,
                                              const char *unit, uint64_t done,
                                              uint64_t total);
 
+#ifdef INTRO_FAULT_INJECTION
+/* Every context is taken for cancelled once it was asked so many times whether
+ * it is; UINT64_MAX switches it off. */
+void intro_i_cancel_after(uint64_t polls);
+/* Times asked since the last call of intro_i_cancel_after(). */
+uint64_t intro_i_polls(void);
+#endif
+
 #endif

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph/evidence.h"
 
-#include "base/names.h"
+#include "graph/colleagues.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* An employer with more people than this says too little. */
-enum { EMPLOYER_MIN = 2, EMPLOYER_MAX = 50, NO_SOURCE = UINT16_MAX };
+enum { POLL_EVERY = 1 << 16 };
 
 static const char *const kind_names[INTRO_EV_COUNT] = {
     [INTRO_EV_CONNECTION] = "connection",
@@ -51,95 +49,87 @@ typedef struct flat_item {
 
 INTRO_VEC(vec_flat, flat_item);
 
-static int compare_flat(const void *left, const void *right)
+/* What items are sorted by. */
+typedef enum item_key { KEY_A, KEY_B, KEY_KIND, KEY_SOURCE } item_key;
+
+static uint32_t key_of(const flat_item *item, item_key key)
 {
-    const flat_item *const x = left;
-    const flat_item *const y = right;
-    if (x->a != y->a) {
-        return x->a < y->a ? -1 : 1;
+    switch (key) {
+    case KEY_A:
+        return item->a;
+    case KEY_B:
+        return item->b;
+    case KEY_KIND:
+        return item->row.kind;
+    case KEY_SOURCE:
+        break;
     }
-    if (x->b != y->b) {
-        return x->b < y->b ? -1 : 1;
-    }
-    if (x->row.kind != y->row.kind) {
-        return x->row.kind < y->row.kind ? -1 : 1;
-    }
-    return (x->source > y->source) - (x->source < y->source);
+    return item->source;
 }
 
-/* Stable counting sort of item numbers by one end; at: people + 1 numbers. */
-static void sort_by_end(const flat_item *items, size_t count, bool by_b,
-                        uint32_t people, uint32_t *at, const uint32_t *from,
-                        uint32_t *to)
+/* Items and their order. */
+typedef struct item_list {
+    vec_flat items;
+    uint32_t *order; /* by pair, kind and source */
+} item_list;
+
+/* Stable counting sort of item numbers by one key of `keys` values; at: a number
+ * for each and one more. from NULL: as they stand. */
+static intro_status sort_by_key(intro_ctx *ctx, const vec_flat *items,
+                                item_key key, uint32_t keys, uint32_t *at,
+                                const uint32_t *from, uint32_t *to)
 {
-    memset(at, 0, ((size_t)people + 1) * sizeof *at);
-    for (size_t i = 0; i < count; i++) {
-        at[(by_b ? items[i].b : items[i].a) + 1]++;
+    memset(at, 0, ((size_t)keys + 1) * sizeof *at);
+    for (size_t i = 0; i < items->count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
+        at[key_of(&items->data[i], key) + 1]++;
     }
-    for (uint32_t v = 0; v < people; v++) {
-        at[v + 1] += at[v];
+    for (uint32_t k = 0; k < keys; k++) {
+        at[k + 1] += at[k];
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < items->count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         const uint32_t item = from == NULL ? (uint32_t)i : from[i];
-        to[at[by_b ? items[item].b : items[item].a]++] = item;
+        to[at[key_of(&items->data[item], key)]++] = item;
     }
+    return INTRO_OK;
 }
 
-/* Items of one pair: few as a rule. */
-static void sort_pair(flat_item *items, size_t count)
+/* Fewest significant keys first; below 2^32 items. */
+static intro_status sort_items(intro_i_builder *b, uint32_t people,
+                               item_list *list)
 {
-    enum { FEW = 16 };
-    if (count > FEW) {
-        qsort(items, count, sizeof *items, compare_flat);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        const flat_item moved = items[i];
-        size_t k = i;
-        for (; k > 0 && compare_flat(&items[k - 1], &moved) > 0; k--) {
-            items[k] = items[k - 1];
-        }
-        items[k] = moved;
-    }
-}
-
-/* By compare_flat(); below 2^32 items. */
-static intro_status sort_items(vec_flat *items, uint32_t people)
-{
-    const size_t count = items->count;
-    uint32_t *const at = intro_i_alloc((size_t)people + 1, sizeof *at);
-    uint32_t *const by_b = intro_i_alloc(count, sizeof *by_b);
-    uint32_t *const order = intro_i_alloc(count, sizeof *order);
-    flat_item *const sorted = intro_i_alloc(count, sizeof *sorted);
-    intro_status rc = INTRO_ENOMEM;
-    if (at != NULL && by_b != NULL && order != NULL && sorted != NULL) {
-        sort_by_end(items->data, count, true, people, at, NULL, by_b);
-        sort_by_end(items->data, count, false, people, at, by_b, order);
-        for (size_t i = 0; i < count; i++) {
-            sorted[i] = items->data[order[i]];
-        }
-        for (size_t i = 0; i < count;) {
-            size_t end = i + 1;
-            while (end < count && sorted[end].a == sorted[i].a &&
-                   sorted[end].b == sorted[i].b) {
-                end++;
-            }
-            sort_pair(sorted + i, end - i);
-            i = end;
-        }
-        rc = INTRO_OK;
+    const uint32_t sources = (uint32_t)b->sources.count;
+    const uint32_t fewest =
+        sources > INTRO_EV_COUNT ? sources : (uint32_t)INTRO_EV_COUNT;
+    const uint32_t keys = people > fewest ? people : fewest;
+    uint32_t *const at = intro_i_alloc((size_t)keys + 1, sizeof *at);
+    uint32_t *const other = intro_i_alloc(list->items.count, sizeof *other);
+    list->order = intro_i_alloc(list->items.count, sizeof *list->order);
+    const struct {
+        item_key key;
+        uint32_t keys;
+    } passes[] = {{KEY_SOURCE, sources},
+                  {KEY_KIND, INTRO_EV_COUNT},
+                  {KEY_B, people},
+                  {KEY_A, people}};
+    intro_status rc = at == NULL || other == NULL || list->order == NULL
+                          ? intro_i_fail_memory(b->ctx)
+                          : INTRO_OK;
+    const uint32_t *from = NULL;
+    for (size_t i = 0; i < INTRO_COUNT_OF(passes) && rc == INTRO_OK; i++) {
+        uint32_t *const to = i % 2 == 0 ? other : list->order;
+        rc = sort_by_key(b->ctx, &list->items, passes[i].key, passes[i].keys,
+                         at, from, to);
+        from = to;
     }
     intro_i_free(at);
-    intro_i_free(by_b);
-    intro_i_free(order);
-    if (rc != INTRO_OK) {
-        intro_i_free(sorted);
-        return rc;
-    }
-    intro_i_free(items->data);
-    items->data = sorted;
-    items->capacity = count;
-    return INTRO_OK;
+    intro_i_free(other);
+    return rc;
 }
 
 static bool flatten(const intro_i_build_item *from, const uint32_t *person_of,
@@ -209,23 +199,43 @@ static void join_rows(const intro_i_builder *b, intro_i_evidence_row *row,
  * a tie on each of its parallel edges. */
 static bool is_export(const intro_i_builder *b, uint16_t source)
 {
-    return source != NO_SOURCE &&
-           b->sources.data[source]->format == INTRO_I_FORMAT_GRAPHML;
+    return b->sources.data[source]->format == INTRO_I_FORMAT_GRAPHML;
 }
 
-/* All items of one pair and kind, sorted by source, as one row. */
-static intro_i_evidence_row sum_up(const intro_i_builder *b,
-                                   const flat_item *items, size_t count)
+/* Two people whose present employer, of so many people, is the same. */
+static intro_i_evidence_row colleague_row(uint16_t staff, uint32_t label)
 {
-    intro_i_evidence_row row = items[0].row;
+    intro_i_evidence_row row;
+    memset(&row, 0, sizeof row);
+    row.kind = INTRO_EV_SAME_EMPLOYER_NOW;
+    row.flags = INTRO_I_EV_UNDATED;
+    row.people = staff;
+    row.count_ab = 1;
+    row.first = INTRO_NO_DAY;
+    row.last = INTRO_NO_DAY;
+    row.label = label;
+    return row;
+}
+
+/* All items of one pair and kind, sorted by source, as one row; `inferred` is
+ * one more of a source of its own, or NULL. */
+static intro_i_evidence_row sum_up(const intro_i_builder *b,
+                                   const flat_item *items,
+                                   const uint32_t *order, size_t count,
+                                   const intro_i_evidence_row *inferred)
+{
+    if (count == 0) {
+        return *inferred;
+    }
+    intro_i_evidence_row row = items[order[0]].row;
     intro_day label_day = row.last;
     row.count_ab = row.count_ba = 0;
     for (size_t i = 0; i < count;) {
         uint32_t ab = 0;
         uint32_t ba = 0;
-        const uint16_t source = items[i].source;
-        for (; i < count && items[i].source == source; i++) {
-            const intro_i_evidence_row *const more = &items[i].row;
+        const uint16_t source = items[order[i]].source;
+        for (; i < count && items[order[i]].source == source; i++) {
+            const intro_i_evidence_row *const more = &items[order[i]].row;
             ab = is_export(b, source) ? greater_u32(ab, more->count_ab)
                                       : add_saturating(ab, more->count_ab);
             ba = is_export(b, source) ? greater_u32(ba, more->count_ba)
@@ -235,6 +245,10 @@ static intro_i_evidence_row sum_up(const intro_i_builder *b,
         row.count_ab = greater_u32(row.count_ab, ab);
         row.count_ba = greater_u32(row.count_ba, ba);
     }
+    if (inferred != NULL) {
+        row.count_ab = greater_u32(row.count_ab, inferred->count_ab);
+        join_rows(b, &row, &label_day, inferred);
+    }
     if (row.kind == INTRO_EV_MESSAGES_TWO_WAY &&
         (row.count_ab == 0 || row.count_ba == 0)) {
         row.kind = INTRO_EV_MESSAGES_ONE_WAY;
@@ -242,105 +256,201 @@ static intro_i_evidence_row sum_up(const intro_i_builder *b,
     return row;
 }
 
-static intro_status make_pairs(const intro_i_builder *b, const vec_flat *items,
-                               intro_i_evidence_table *out)
+/* --- pairs in order ----------------------------------------------------------- */
+
+/* Everything that speaks for one pair. */
+typedef struct pair_run {
+    uint32_t a;
+    uint32_t b;
+    size_t first; /* items order[first .. end) */
+    size_t end;
+    uint16_t staff; /* of the employer they share, 0: none */
+} pair_run;
+
+/* Merges the sorted items with the pairs of colleagues. */
+typedef struct pair_walk {
+    const item_list *list;
+    const intro_i_colleagues *colleagues;
+    size_t at;       /* items passed */
+    uint32_t person; /* whose colleagues are next */
+    uint32_t passed; /* of those */
+} pair_walk;
+
+/* The next two colleagues, who stay the next; NULL: there are no more. */
+static const intro_i_colleague *next_colleagues(pair_walk *w)
 {
-    for (size_t i = 0; i < items->count;) {
-        const flat_item *const head = &items->data[i];
-        intro_i_evidence_pair pair = {
-            .a = head->a, .b = head->b, .first = (uint32_t)out->rows.count};
-        while (i < items->count && items->data[i].a == head->a &&
-               items->data[i].b == head->b) {
-            size_t end = i + 1;
-            while (end < items->count && items->data[end].a == head->a &&
-                   items->data[end].b == head->b &&
-                   items->data[end].row.kind == items->data[i].row.kind) {
-                end++;
-            }
-            INTRO_TRY(intro_i_vec_row_push(
-                &out->rows, sum_up(b, items->data + i, end - i)));
-            pair.count++;
-            i = end;
+    for (; w->person < w->colleagues->people; w->person++, w->passed = 0) {
+        const intro_i_colleague *const one =
+            intro_i_colleagues_of(w->colleagues, w->person);
+        if (one != NULL && w->passed < one->after) {
+            return one;
         }
-        INTRO_TRY(intro_i_vec_pair_push(&out->pairs, pair));
     }
-    return INTRO_OK;
+    return NULL;
 }
 
-/* --- same employer now -------------------------------------------------------- */
-
-typedef struct employee {
-    uint32_t employer;
-    uint32_t person;
-} employee;
-
-INTRO_VEC(vec_employee, employee);
-
-static int compare_employees(const void *left, const void *right)
+static const flat_item *item_at(const item_list *list, size_t i)
 {
-    const employee *const x = left;
-    const employee *const y = right;
-    if (x->employer != y->employer) {
-        return x->employer < y->employer ? -1 : 1;
-    }
-    return (x->person > y->person) - (x->person < y->person);
+    return &list->items.data[list->order[i]];
 }
 
-static intro_status pair_up(const employee *staff, size_t count,
-                            const uint32_t *label, vec_flat *items)
+static bool is_of(const flat_item *item, const pair_run *run)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            flat_item item;
-            memset(&item, 0, sizeof item);
-            item.a = staff[i].person;
-            item.b = staff[j].person;
-            item.source = NO_SOURCE;
-            item.row.kind = INTRO_EV_SAME_EMPLOYER_NOW;
-            item.row.flags = INTRO_I_EV_UNDATED;
-            item.row.people = (uint16_t)count;
-            item.row.count_ab = 1;
-            item.row.first = INTRO_NO_DAY;
-            item.row.last = INTRO_NO_DAY;
-            item.row.label = label[staff[i].person];
-            INTRO_TRY(vec_flat_push(items, item));
-        }
-    }
-    return INTRO_OK;
+    return item->a == run->a && item->b == run->b;
 }
 
-static intro_status infer_from_employers(uint32_t people,
-                                         const uint32_t *employer,
-                                         const uint32_t *label, vec_flat *items)
+static bool next_pair(pair_walk *w, pair_run *out)
 {
-    vec_employee staff;
-    memset(&staff, 0, sizeof staff);
-    intro_status rc = INTRO_OK;
-    for (uint32_t v = 0; v < people && rc == INTRO_OK; v++) {
-        if (employer[v] != 0) {
-            rc = vec_employee_push(
-                &staff, (employee){.employer = employer[v], .person = v});
-        }
+    const size_t count = w->list->items.count;
+    const flat_item *const head =
+        w->at < count ? item_at(w->list, w->at) : NULL;
+    const intro_i_colleague *const one = next_colleagues(w);
+    if (head == NULL && one == NULL) {
+        return false;
     }
-    if (rc == INTRO_OK && staff.count != 0) {
-        qsort(staff.data, staff.count, sizeof *staff.data, compare_employees);
+    *out = (pair_run){.first = w->at};
+    if (one != NULL) {
+        out->a = one->person;
+        out->b = one[w->passed + 1].person;
     }
-    for (size_t i = 0; i < staff.count && rc == INTRO_OK;) {
-        size_t end = i + 1;
-        while (end < staff.count &&
-               staff.data[end].employer == staff.data[i].employer) {
-            end++;
-        }
-        if (end - i >= EMPLOYER_MIN && end - i <= EMPLOYER_MAX) {
-            rc = pair_up(staff.data + i, end - i, label, items);
-        }
-        i = end;
+    if (head != NULL && (one == NULL || head->a < out->a ||
+                         (head->a == out->a && head->b < out->b))) {
+        out->a = head->a;
+        out->b = head->b;
+    } else {
+        out->staff = (uint16_t)(one->before + 1 + one->after);
+        w->passed++;
     }
-    vec_employee_fini(&staff);
-    return rc;
+    while (w->at < count && is_of(item_at(w->list, w->at), out)) {
+        w->at++;
+    }
+    out->end = w->at;
+    return true;
+}
+
+/* End of the items of the kind of item i; without one, i. *is_inferred: what a
+ * common employer says is of that kind, or comes before it and stands alone. */
+static size_t end_of_kind(const item_list *list, const pair_run *run, size_t i,
+                          bool is_pending, bool *is_inferred)
+{
+    const uint8_t kind = i < run->end ? item_at(list, i)->row.kind : UINT8_MAX;
+    *is_inferred = is_pending && kind >= INTRO_EV_SAME_EMPLOYER_NOW;
+    if (*is_inferred && kind != INTRO_EV_SAME_EMPLOYER_NOW) {
+        return i;
+    }
+    while (i < run->end && item_at(list, i)->row.kind == kind) {
+        i++;
+    }
+    return i;
 }
 
 /* --- the whole ----------------------------------------------------------------- */
+
+typedef struct collecting {
+    intro_i_builder *b;
+    item_list list;
+    intro_i_colleagues colleagues;
+    const uint32_t *label; /* people: the employer as it was written */
+    intro_i_evidence_table *out;
+} collecting;
+
+/* The rows of one pair; counted only, without room for them. */
+static uint32_t add_rows(const collecting *c, const pair_run *run,
+                         intro_i_evidence_row *rows)
+{
+    bool is_pending = run->staff != 0;
+    uint32_t count = 0;
+    for (size_t i = run->first; i < run->end || is_pending; count++) {
+        bool is_inferred;
+        const size_t end =
+            end_of_kind(&c->list, run, i, is_pending, &is_inferred);
+        if (rows != NULL) {
+            const intro_i_evidence_row inferred =
+                is_inferred ? colleague_row(run->staff, c->label[run->a])
+                            : (intro_i_evidence_row){0};
+            rows[count] = sum_up(c->b, c->list.items.data, c->list.order + i,
+                                 end - i, is_inferred ? &inferred : NULL);
+        }
+        is_pending = is_pending && !is_inferred;
+        i = end;
+    }
+    return count;
+}
+
+/* All pairs: counted (is_counting), then with the room that the counts say. */
+static intro_status walk_pairs(const collecting *c, bool is_counting,
+                               uint64_t *pairs, uint64_t *rows)
+{
+    pair_walk walk = {.list = &c->list, .colleagues = &c->colleagues};
+    pair_run run;
+    *pairs = *rows = 0;
+    for (; next_pair(&walk, &run); ++*pairs) {
+        if (*pairs % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(c->b->ctx));
+        }
+        const uint32_t count =
+            add_rows(c, &run, is_counting ? NULL : c->out->rows.data + *rows);
+        if (!is_counting) {
+            c->out->pairs.data[*pairs] =
+                (intro_i_evidence_pair){.a = run.a,
+                                        .b = run.b,
+                                        .first = (uint32_t)*rows,
+                                        .count = count};
+        }
+        *rows += count;
+    }
+    return INTRO_OK;
+}
+
+static intro_status refuse_count(intro_ctx *ctx)
+{
+    return intro_i_fail(ctx, INTRO_ELIMIT, "more than %u items of evidence",
+                        (unsigned)UINT32_MAX);
+}
+
+static intro_status make_pairs(const collecting *c)
+{
+    uint64_t pairs;
+    uint64_t rows;
+    INTRO_TRY(walk_pairs(c, true, &pairs, &rows));
+    if (rows >= UINT32_MAX) {
+        return refuse_count(c->b->ctx);
+    }
+    intro_i_evidence_table *const out = c->out;
+    if (pairs == 0) {
+        return INTRO_OK;
+    }
+    out->pairs.data = intro_i_alloc((size_t)pairs, sizeof *out->pairs.data);
+    out->rows.data = intro_i_alloc((size_t)rows, sizeof *out->rows.data);
+    if (out->pairs.data == NULL || out->rows.data == NULL) {
+        return intro_i_fail_memory(c->b->ctx);
+    }
+    INTRO_TRY(walk_pairs(c, false, &pairs, &rows));
+    out->pairs.count = out->pairs.capacity = (size_t)pairs;
+    out->rows.count = out->rows.capacity = (size_t)rows;
+    return INTRO_OK;
+}
+
+static intro_status list_items(const intro_i_builder *b,
+                               const uint32_t *person_of, vec_flat *items)
+{
+    if (b->items.count >= UINT32_MAX) {
+        return refuse_count(b->ctx);
+    }
+    items->data = intro_i_alloc(b->items.count, sizeof *items->data);
+    if (items->data == NULL) {
+        return intro_i_fail_memory(b->ctx);
+    }
+    items->capacity = b->items.count;
+    for (size_t i = 0; i < b->items.count; i++) {
+        if (i % POLL_EVERY == 0) {
+            INTRO_TRY(intro_i_poll(b->ctx));
+        }
+        items->count +=
+            flatten(&b->items.data[i], person_of, &items->data[items->count]);
+    }
+    return INTRO_OK;
+}
 
 intro_status intro_i_evidence_collect(intro_i_builder *b,
                                       const uint32_t *person_of,
@@ -348,39 +458,25 @@ intro_status intro_i_evidence_collect(intro_i_builder *b,
                                       const uint32_t *employer_label,
                                       intro_i_evidence_table *out)
 {
-    vec_flat items;
-    memset(&items, 0, sizeof items);
+    collecting c = {.b = b, .label = employer_label, .out = out};
     memset(out, 0, sizeof *out);
-    intro_status rc = vec_flat_reserve(&items, b->items.count);
-    for (size_t i = 0; i < b->items.count && rc == INTRO_OK; i++) {
-        flat_item item;
-        if (flatten(&b->items.data[i], person_of, &item)) {
-            rc = vec_flat_push(&items, item);
-        }
+    intro_status rc = list_items(b, person_of, &c.list.items);
+    if (rc == INTRO_OK && c.list.items.count != 0) {
+        rc = sort_items(b, people, &c.list);
     }
     if (rc == INTRO_OK && employer != NULL) {
-        rc = infer_from_employers(people, employer, employer_label, &items);
-    }
-    if (rc == INTRO_OK && items.count >= UINT32_MAX) {
-        rc = INTRO_ELIMIT;
-    }
-    if (rc == INTRO_OK && items.count != 0) {
-        rc = sort_items(&items, people);
+        rc = intro_i_colleagues_init(b->ctx, employer, people, &c.colleagues);
     }
     if (rc == INTRO_OK) {
-        rc = make_pairs(b, &items, out);
+        rc = make_pairs(&c);
     }
-    vec_flat_fini(&items);
+    vec_flat_fini(&c.list.items);
+    intro_i_free(c.list.order);
+    intro_i_colleagues_fini(&c.colleagues);
     if (rc != INTRO_OK) {
         intro_i_evidence_fini(out);
     }
-    if (rc == INTRO_ENOMEM) {
-        return intro_i_fail_memory(b->ctx);
-    }
-    return rc == INTRO_ELIMIT
-               ? intro_i_fail(b->ctx, rc, "more than %u items of evidence",
-                              (unsigned)UINT32_MAX)
-               : rc;
+    return rc;
 }
 
 void intro_i_evidence_fini(intro_i_evidence_table *table)

@@ -70,6 +70,9 @@ INTRO_MUST_USE intro_status intro_i_freeze_classes(intro_i_freeze *f);
 INTRO_MUST_USE intro_status intro_i_freeze_class_rules(intro_i_freeze *f);
 /* freeze_ties.c */
 INTRO_MUST_USE intro_status intro_i_freeze_ties(intro_i_freeze *f);
+/* freeze_evidence.c: of the ties that are there; may take the rows of
+ * f->evidence. */
+INTRO_MUST_USE intro_status intro_i_freeze_tie_evidence(intro_i_freeze *f);
 
 /* Source of a builder's edge. */
 size_t intro_i_freeze_edge_source(const intro_i_builder *b, uint64_t edge);

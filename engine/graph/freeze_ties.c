@@ -413,116 +413,6 @@ static intro_status map_sources(intro_i_freeze *f)
     return INTRO_OK;
 }
 
-/* --- evidence of ties -------------------------------------------------------------------------- */
-
-/* Growing arrays of the evidence section. */
-typedef struct collected {
-    intro_i_vec_u64 ties;
-    intro_i_vec_u64 offsets;
-    intro_i_vec_row rows;
-} collected;
-
-static intro_status push_rows(intro_i_freeze *f, collected *c,
-                              const intro_i_evidence_pair *pair, bool flip,
-                              bool is_stated)
-{
-    for (uint32_t i = 0; i < pair->count; i++) {
-        intro_i_evidence_row row = f->evidence.rows.data[pair->first + i];
-        row.label = intro_i_freeze_string(f, row.label);
-        if (flip) {
-            const uint32_t kept = row.count_ab;
-            row.count_ab = row.count_ba;
-            row.count_ba = kept;
-        }
-        INTRO_TRY(intro_i_vec_row_push(&c->rows, row));
-    }
-    if (!is_stated) {
-        return INTRO_OK;
-    }
-    intro_i_evidence_row row;
-    memset(&row, 0, sizeof row);
-    row.kind = INTRO_EV_WEIGHT;
-    row.flags = INTRO_I_EV_UNDATED;
-    row.count_ab = 1;
-    row.first = row.last = INTRO_NO_DAY;
-    return intro_i_vec_row_push(&c->rows, row);
-}
-
-/* Does a tie lead from its greater end to its smaller one? The arc of a tie both
- * ways is that from the smaller end. Strengths are not there yet, so the public
- * accessors cannot be asked. */
-static bool leads_down(const intro_graph *g, uint64_t tie)
-{
-    if (!g->is_directed) {
-        return false;
-    }
-    const uint64_t arc = g->tie_arc[tie];
-    uint32_t low = 0;
-    uint32_t high = g->people;
-    while (high - low > 1) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (g->out_offsets[middle] <= arc) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low > g->out_people[arc];
-}
-
-static intro_status collect_evidence(intro_i_freeze *f, collected *c)
-{
-    for (uint64_t t = 0; t < f->g->ties; t++) {
-        if (t % POLL_EVERY == 0) {
-            INTRO_TRY(intro_i_poll(f->ctx));
-        }
-        uint64_t first;
-        uint64_t end;
-        intro_i_freeze_items(f, t, &first, &end);
-        if (f->csr.items[end - 1] < f->stated) {
-            continue;
-        }
-        const intro_i_evidence_pair *const pair =
-            &f->evidence.pairs.data[f->csr.items[end - 1] - f->stated];
-        INTRO_TRY(intro_i_vec_u64_push(&c->ties, t));
-        INTRO_TRY(intro_i_vec_u64_push(&c->offsets, c->rows.count));
-        INTRO_TRY(push_rows(f, c, pair, leads_down(f->g, t), end - first > 1));
-    }
-    return intro_i_vec_u64_push(&c->offsets, c->rows.count);
-}
-
-static intro_status store_evidence(intro_i_freeze *f)
-{
-    if (f->evidence.pairs.count == 0) {
-        return INTRO_OK;
-    }
-    collected c;
-    memset(&c, 0, sizeof c);
-    intro_status rc = collect_evidence(f, &c);
-    if (rc != INTRO_OK) {
-        intro_i_vec_u64_fini(&c.ties);
-        intro_i_vec_u64_fini(&c.offsets);
-        intro_i_vec_row_fini(&c.rows);
-        return rc == INTRO_ENOMEM ? intro_i_fail_memory(f->ctx) : rc;
-    }
-    f->g->evidence_tie_count = c.ties.count;
-    f->g->evidence_ties = c.ties.data;
-    f->g->evidence_offsets = c.offsets.data;
-    f->g->evidence_row_count = c.rows.count;
-    f->g->evidence_rows = c.rows.data;
-    rc = intro_i_freeze_own(f, c.ties.data);
-    if (rc == INTRO_OK) {
-        rc = intro_i_freeze_own(f, c.offsets.data);
-    } else {
-        intro_i_free(c.offsets.data);
-    }
-    if (rc == INTRO_OK) {
-        return intro_i_freeze_own(f, c.rows.data);
-    }
-    intro_i_free(c.rows.data);
-    return rc;
-}
-
 /* --- the whole ---------------------------------------------------------------------------------- */
 
 /* Moves the arrays of the rows to the graph. */
@@ -583,5 +473,5 @@ intro_status intro_i_freeze_ties(intro_i_freeze *f)
     if (rc == INTRO_OK) {
         rc = map_sources(f);
     }
-    return rc == INTRO_OK ? store_evidence(f) : rc;
+    return rc == INTRO_OK ? intro_i_freeze_tie_evidence(f) : rc;
 }
