@@ -31,6 +31,7 @@ test_support = \
 	tests/snapshot_blob.h \
 	tests/story_graph.c \
 	tests/story_graph.h \
+	tests/text_graph.h \
 	tests/world.c \
 	tests/world.h
 test_programs = \

@@ -2,11 +2,10 @@
 /* Addresses of other sites and words of names: the same people by the first walks
  * over everybody as by the index that later questions make. */
 #include "base/context_impl.h"
-#include "base/source.h"
-#include "graph/builder.h"
-#include "import/graphml.h"
 
 #include <introfind/people.h>
+
+#include "text_graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,8 +47,6 @@ static int make_network(void **state)
 {
     static char text[1 << 17];
     size_t used = 0;
-    intro_i_builder *builder = NULL;
-    intro_i_source *source = NULL;
     const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
     (void)state;
 #define ADD(...)                                                               \
@@ -70,15 +67,8 @@ static int make_network(void **state)
     ADD("</graph></graphml>");
     assert_true(used < sizeof text);
     assert_int_equal(intro_ctx_new(&ctx), INTRO_OK);
-    assert_int_equal(intro_i_builder_new(ctx, &options, &builder), INTRO_OK);
-    assert_int_equal(
-        intro_i_source_open_memory(ctx, "sites", text, used, 0, &source),
-        INTRO_OK);
-    assert_int_equal(intro_i_graphml_import(builder, source), INTRO_OK);
-    assert_int_equal(intro_i_builder_source_end(builder), INTRO_OK);
-    assert_int_equal(intro_i_builder_freeze(builder, &graph), INTRO_OK);
-    intro_i_source_close(source);
-    intro_i_builder_free(builder);
+    assert_int_equal(text_graph(ctx, &options, "sites", text, used, &graph),
+                     INTRO_OK);
     return 0;
 }
 

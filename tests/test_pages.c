@@ -2,9 +2,6 @@
 /* Whole pages: markup whatever the names, nothing of anybody when redacted, the
  * same bytes always. */
 #include "base/alloc.h"
-#include "base/source.h"
-#include "graph/builder.h"
-#include "import/graphml.h"
 #include "report/output.h"
 #include "report/page_between.h"
 #include "report/page_data.h"
@@ -15,6 +12,7 @@
 
 #include "markup.h"
 #include "story_graph.h"
+#include "text_graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,8 +72,6 @@ static intro_graph *make_network(uint32_t people, uint32_t industries)
 {
     static char text[1 << 20];
     size_t used = 0;
-    intro_i_builder *builder = NULL;
-    intro_i_source *source = NULL;
     intro_graph *graph = NULL;
     const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
 #define ADD(...)                                                               \
@@ -104,15 +100,9 @@ static intro_graph *make_network(uint32_t people, uint32_t industries)
     }
     ADD("</graph></graphml>");
     assert_true(used < sizeof text);
-    assert_int_equal(intro_i_builder_new(ctx, &options, &builder), INTRO_OK);
-    assert_int_equal(intro_i_source_open_memory(ctx, "Zqfile.graphml", text,
-                                                used, 0, &source),
-                     INTRO_OK);
-    assert_int_equal(intro_i_graphml_import(builder, source), INTRO_OK);
-    assert_int_equal(intro_i_builder_source_end(builder), INTRO_OK);
-    assert_int_equal(intro_i_builder_freeze(builder, &graph), INTRO_OK);
-    intro_i_source_close(source);
-    intro_i_builder_free(builder);
+    assert_int_equal(
+        text_graph(ctx, &options, "Zqfile.graphml", text, used, &graph),
+        INTRO_OK);
     return graph;
 }
 

@@ -3,13 +3,12 @@
  * from nothing. */
 #include "base/context_impl.h"
 #include "base/random.h"
-#include "base/source.h"
-#include "graph/builder.h"
-#include "import/graphml.h"
 
 #include <introfind/breadth.h>
 
+#include "text_graph.h"
 #include <math.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -45,8 +44,6 @@ static intro_graph *make_star(const contact *contacts, size_t count)
 {
     static char text[1 << 16];
     size_t used = 0;
-    intro_i_builder *builder = NULL;
-    intro_i_source *source = NULL;
     intro_graph *graph = NULL;
     const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
 #define ADD(...)                                                               \
@@ -66,15 +63,8 @@ static intro_graph *make_star(const contact *contacts, size_t count)
     }
     ADD("</graph></graphml>");
     assert_true(used < sizeof text);
-    assert_int_equal(intro_i_builder_new(ctx, &options, &builder), INTRO_OK);
-    assert_int_equal(
-        intro_i_source_open_memory(ctx, "star", text, used, 0, &source),
-        INTRO_OK);
-    assert_int_equal(intro_i_graphml_import(builder, source), INTRO_OK);
-    assert_int_equal(intro_i_builder_source_end(builder), INTRO_OK);
-    assert_int_equal(intro_i_builder_freeze(builder, &graph), INTRO_OK);
-    intro_i_source_close(source);
-    intro_i_builder_free(builder);
+    assert_int_equal(text_graph(ctx, &options, "star", text, used, &graph),
+                     INTRO_OK);
     return graph;
 }
 

@@ -10,13 +10,10 @@
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
-#include "base/alloc.h"
-#include "base/source.h"
-#include "graph/builder.h"
-#include "graph/validate.h"
-#include "import/graphml.h"
+#include "../text_graph.h"
 
-#include <introfind/import.h>
+#include "base/alloc.h"
+#include "graph/validate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,30 +101,11 @@ static inline void fuzz_check_told(const intro_ctx *ctx, intro_status rc)
     }
 }
 
-/* A GraphML document, as the program imports it, as a graph. */
 static inline intro_status
 fuzz_import_graphml(intro_ctx *ctx, const intro_import_options *options,
                     const void *bytes, size_t size, intro_graph **out)
 {
-    intro_i_builder *builder = NULL;
-    intro_i_source *source = NULL;
-    intro_status rc = intro_i_builder_new(ctx, options, &builder);
-    if (rc == INTRO_OK) {
-        rc = intro_i_source_open_memory(ctx, "fuzz.graphml", bytes, size, 0,
-                                        &source);
-    }
-    if (rc == INTRO_OK) {
-        rc = intro_i_graphml_import(builder, source);
-    }
-    if (rc == INTRO_OK) {
-        rc = intro_i_builder_source_end(builder);
-    }
-    if (rc == INTRO_OK) {
-        rc = intro_i_builder_freeze(builder, out);
-    }
-    intro_i_source_close(source);
-    intro_i_builder_free(builder);
-    return rc;
+    return text_graph(ctx, options, "fuzz.graphml", bytes, size, out);
 }
 
 static inline void fuzz_check_graph(intro_ctx *ctx, const intro_graph *graph)
