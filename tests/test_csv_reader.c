@@ -358,6 +358,16 @@ static void c06_a_nul_is_refused_with_its_line(void **state)
     uint64_t line;
     assert_int_equal(fails("a,b\nc\nd\0e,f\n", 12, &line), INTRO_EFORMAT);
     assert_int_equal(line, 3);
+    /* a line end of two bytes around the end of a block, which ends at 256 KiB */
+    static char text[(256 << 10) + 8];
+    for (size_t shift = 0; shift < 4; shift++) {
+        const size_t end = (256 << 10) - shift;
+        memset(text, 'b', sizeof text);
+        memcpy(text, "a\r\n", 3);
+        memcpy(text + end, "\r\nc\0", 4);
+        assert_int_equal(fails(text, sizeof text, &line), INTRO_EFORMAT);
+        assert_int_equal(line, 3);
+    }
 }
 
 static void c07_fields_and_columns_have_limits(void **state)

@@ -225,15 +225,14 @@ static intro_status end_field(intro_i_csv *csv, bool *is_last)
     if (!is_there) {
         return INTRO_OK;
     }
-    const char c = csv->data[csv->scan];
-    csv->scan++;
-    if (*is_last) {
-        csv->line++;
-        if (c == '\r') {
-            INTRO_TRY(look(csv, 0, &is_there));
-            csv->scan += is_there && csv->data[csv->scan] == '\n';
-        }
+    /* The line counts once its end is whole: a refill that fails tells its line
+     * by the line ends from scan on. */
+    if (*is_last && csv->data[csv->scan] == '\r') {
+        INTRO_TRY(look(csv, 1, &is_there));
+        csv->scan += is_there && csv->data[csv->scan + 1] == '\n';
     }
+    csv->scan++;
+    csv->line += *is_last;
     return INTRO_OK;
 }
 
