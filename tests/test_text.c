@@ -457,6 +457,17 @@ static void cutting_ends_with_an_ellipsis_and_caps_marks(void **state)
     assert_int_equal(
         intro_i_text_escape_cut(zalgo.data, zalgo.length, 10, &out), INTRO_OK);
     assert_int_equal(out.length, 1 + 8 * 2);
+
+    /* what stands behind thousands of them is not looked for */
+    for (int i = 0; i < 10000; i++) {
+        intro_i_strbuf_put_utf8(&zalgo, 0x0301);
+    }
+    intro_i_strbuf_putc(&zalgo, 'Z');
+    intro_i_strbuf_clear(&out);
+    assert_int_equal(
+        intro_i_text_escape_cut(zalgo.data, zalgo.length, 10, &out), INTRO_OK);
+    assert_int_equal(out.length, 1 + 8 * 2 + 3);
+    assert_string_equal(out.data + 1 + 8 * 2, "\xE2\x80\xA6");
     intro_i_strbuf_fini(&zalgo);
     intro_i_strbuf_fini(&out);
 }

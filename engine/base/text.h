@@ -79,7 +79,7 @@ INTRO_MUST_USE intro_status intro_i_text_escape(const char *bytes,
                                                 intro_i_strbuf *out);
 /* The same in at most max_columns columns: a longer text is cut and ends with
  * an ellipsis, no escape is split, and of a run of characters without width
- * only the first eight stay. */
+ * only the first eight stay; 4,096 of them end it. */
 INTRO_MUST_USE intro_status intro_i_text_escape_cut(const char *bytes,
                                                     size_t length,
                                                     size_t max_columns,

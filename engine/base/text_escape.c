@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of a run of characters without width, these stay in a cut text. */
-enum { MARKS_KEPT = 8 };
+/* Of a run of characters without width, so many stay in a cut text, and so many are
+ * looked at. */
+enum { MARKS_KEPT = 8, MARKS_MOST = 4096 };
 
 /* Characters that reorder, break or hide what stands beside them. */
 static bool is_deceptive(uint32_t c)
@@ -89,10 +90,10 @@ intro_status intro_i_text_escape_cut(const char *bytes, size_t length,
         const size_t made = render(bytes + i, step, codepoint, unit, &width);
         i += step;
         marks = width == 0 ? marks + 1 : 0;
-        if (marks > MARKS_KEPT) {
+        if (marks > MARKS_KEPT && marks < MARKS_MOST) {
             continue;
         }
-        if (width > max_columns - columns) {
+        if (marks == MARKS_MOST || width > max_columns - columns) {
             intro_i_strbuf_truncate(out, cut);
             if (max_columns > 0) {
                 intro_i_strbuf_put_utf8(out, 0x2026);
