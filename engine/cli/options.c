@@ -199,7 +199,11 @@ static void say_unknown_long(const char *word, uint32_t mask,
         intro_i_cli_complain("--%s takes no value", o->name);
         return;
     }
-    (void)snprintf(typed, sizeof typed, "%.*s", (int)(length & 0xff), name);
+    size_t kept = length < sizeof typed ? length : sizeof typed - 1;
+    while (kept > 0 && ((unsigned char)name[kept] & 0xC0) == 0x80) {
+        kept--; /* not inside a character */
+    }
+    (void)snprintf(typed, sizeof typed, "%.*s", (int)kept, name);
     intro_i_cli_complain("%s has no option --%s", command,
                          intro_i_cli_escape(typed));
     for (size_t i = 0; i < INTRO_I_OPT_COUNT; i++) {

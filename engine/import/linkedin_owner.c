@@ -76,11 +76,10 @@ static intro_status give_slug(intro_i_li_owner *owner,
     intro_i_strbuf_init(&url, 0);
     intro_i_strbuf_puts(&url, "linkedin.com/in/");
     intro_i_strbuf_puts(&url, slug);
-    intro_status rc = out_of_memory(people);
-    if (url.status == INTRO_OK) {
-        const intro_i_csv_field field = {url.data, url.length};
-        rc = intro_i_li_slug(people, field, &owner->slug);
-    }
+    const intro_i_csv_field field = {url.data, url.length};
+    const intro_status rc = url.status == INTRO_OK
+                                ? intro_i_li_slug(people, field, &owner->slug)
+                                : out_of_memory(people);
     intro_i_strbuf_fini(&url);
     return rc;
 }
