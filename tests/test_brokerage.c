@@ -393,6 +393,50 @@ static void shuffles_keep_to_who_has_a_group_and_to_the_seed(void **state)
     small_graph_free(g);
 }
 
+/* All ties but one in eleven: some three million closed ways, of which all at
+ * once would take 32 MB. */
+static intro_graph *nearly_all_tied(uint32_t people)
+{
+    static small_tie ties[200 * 200];
+    size_t count = 0;
+    for (uint32_t a = 0; a < people; a++) {
+        for (uint32_t b = a + 1; b < people; b++) {
+            if ((a * 3 + b * 7) % 11 != 0) {
+                ties[count++] = (small_tie){a, b, 0.5F};
+            }
+        }
+    }
+    return small_graph_new(people, false, ties, count);
+}
+
+static void chance_takes_no_memory_for_all_closed_ways(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 200, STEP = 66 };
+    static uint32_t people[PEOPLE];
+    static intro_i_role_z all[PEOPLE];
+    intro_i_role_z one;
+    intro_graph *const g = nearly_all_tied(PEOPLE);
+    for (uint32_t v = 0; v < PEOPLE; v++) {
+        people[v] = v;
+    }
+    start(g, 2);
+    groups = dense_groups(4, PEOPLE, 5, 0);
+    intro_i_alloc_set_limit(intro_i_alloc_bytes() + ((uint64_t)20 << 20));
+    const intro_status rc = intro_i_role_chance(ctx, &orientation, &groups,
+                                                people, PEOPLE, 3, 9, all);
+    intro_i_alloc_set_limit(0);
+    assert_int_equal(rc, INTRO_OK);
+    for (uint32_t i = 0; i < PEOPLE; i += STEP) { /* of every batch */
+        assert_int_equal(intro_i_role_chance(ctx, &orientation, &groups,
+                                             &people[i], 1, 3, 9, &one),
+                         INTRO_OK);
+        assert_memory_equal(&one, &all[i], sizeof one);
+    }
+    forget();
+    small_graph_free(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +448,7 @@ int main(void)
         cmocka_unit_test(the_joined_pair_is_the_most_open_one),
         cmocka_unit_test(z_is_that_of_all_orders_of_the_labels),
         cmocka_unit_test(shuffles_keep_to_who_has_a_group_and_to_the_seed),
+        cmocka_unit_test(chance_takes_no_memory_for_all_closed_ways),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The contacts and closed ways of the people asked for are put down once; each
- * shuffle then only looks up other groups. Mean and deviation are updated shuffle
- * by shuffle (Welford 1962), in order. */
+/* The contacts and closed ways of some of the people asked for are put down; each
+ * shuffle then only looks up other groups. The ways of all of them would be three
+ * times the triangles of the network, which a small one can have very many of: so
+ * they go by in batches, and the same shuffles are made for each. Mean and
+ * deviation of one person are updated shuffle by shuffle (Welford 1962), in
+ * order: batches change nothing in them. */
 #include "analysis/role_chance.h"
 
 #include "analysis/role_tally.h"
@@ -11,7 +14,15 @@
 
 #include <math.h>
 
-enum { GRAIN = 4, POLL_EVERY = 1 << 20 };
+/* A batch has ways for so many bytes, or so many ways for each person of the
+ * network, so that looking them up takes longer than the shuffle; one person more
+ * than that. */
+enum {
+    GRAIN = 4,
+    POLL_EVERY = 1 << 20,
+    BATCH_BYTES = 8 << 20,
+    BATCH_WAYS_A_PERSON = 4
+};
 
 /* Mean and sum of squared deviations. */
 typedef struct moments {
@@ -19,7 +30,7 @@ typedef struct moments {
     double squares;
 } moments;
 
-/* One person: where his own things end in the common arrays. */
+/* One person: where his own things end in the arrays of his batch. */
 typedef struct subject {
     uint32_t person;
     size_t contacts_end;
@@ -32,6 +43,9 @@ typedef struct trial {
     const intro_i_groups *groups;
     subject *subjects;
     size_t count;
+    size_t first; /* subjects of the batch: from here up to, not with, end */
+    size_t end;
+    size_t ways_most;
     intro_i_vec_contact contacts;
     intro_i_vec_way closed;
     uint32_t *shuffled; /* person: group */
@@ -65,13 +79,19 @@ static intro_status put_down(trial *t, intro_i_view *view, subject *s)
     return INTRO_OK;
 }
 
-static intro_status put_down_all(intro_ctx *ctx, trial *t,
-                                 const intro_i_orientation *o)
+/* The next batch. */
+static intro_status put_down_batch(intro_ctx *ctx, trial *t,
+                                   const intro_i_orientation *o)
 {
     intro_i_view view;
     intro_status rc = intro_i_view_init(&view, o, t->groups);
-    for (size_t i = 0; i < t->count && rc == INTRO_OK; i++) {
-        rc = put_down(t, &view, &t->subjects[i]);
+    t->first = t->end;
+    t->contacts.count = 0;
+    t->closed.count = 0;
+    while (rc == INTRO_OK && t->end < t->count &&
+           (t->end == t->first || t->closed.count < t->ways_most)) {
+        rc = put_down(t, &view, &t->subjects[t->end]);
+        t->end++;
         if (rc == INTRO_OK && intro_i_poll(ctx) != INTRO_OK) {
             rc = INTRO_ECANCELLED;
         }
@@ -86,8 +106,8 @@ static intro_i_roles count_roles(const trial *t, intro_i_role_tally *tally,
                                  size_t i, const uint32_t *of)
 {
     const subject *const s = &t->subjects[i];
-    const size_t first = i == 0 ? 0 : s[-1].contacts_end;
-    const size_t closed = i == 0 ? 0 : s[-1].closed_end;
+    const size_t first = i == t->first ? 0 : s[-1].contacts_end;
+    const size_t closed = i == t->first ? 0 : s[-1].closed_end;
     const intro_i_view_contact *const contacts = t->contacts.data + first;
     const size_t count = s->contacts_end - first;
     const uint32_t own = of[s->person];
@@ -128,7 +148,7 @@ static intro_status try_subjects(void *arg, intro_i_worker *worker,
 {
     const trial *const t = arg;
     intro_i_role_tally *const tally = &t->tallies[worker->index];
-    for (size_t i = begin; i < end; i++) {
+    for (size_t i = t->first + begin; i < t->first + end; i++) {
         subject *const s = &t->subjects[i];
         if (!has_group(t, s)) {
             continue;
@@ -182,29 +202,50 @@ static void tell(const trial *t, intro_i_role_z *out)
     }
 }
 
-static intro_status run_trial(intro_ctx *ctx, trial *t,
-                              const intro_i_orientation *o,
-                              uint64_t permutations, uint64_t seed)
+/* The groups as they are, before the first shuffle. */
+static void start_batch(trial *t, uint32_t people)
 {
-    INTRO_TRY(put_down_all(ctx, t, o));
-    for (uint32_t v = 0; v < o->weak->people; v++) {
+    t->done = 0;
+    t->known_count = 0;
+    for (uint32_t v = 0; v < people; v++) {
         t->shuffled[v] = t->groups->of[v];
         if (t->groups->of[v] != INTRO_I_NO_GROUP) {
             t->known[t->known_count++] = v;
         }
     }
-    for (size_t i = 0; i < t->count; i++) {
+    for (size_t i = t->first; i < t->end; i++) {
         subject *const s = &t->subjects[i];
         if (has_group(t, s)) {
             s->roles = count_roles(t, &t->tallies[0], i, t->groups->of);
         }
     }
-    while (t->done < permutations) {
-        INTRO_TRY(intro_i_progress(ctx, "shuffling groups", "shuffles", t->done,
-                                   permutations));
-        t->done++;
-        INTRO_TRY(shuffle(ctx, t, seed));
-        INTRO_TRY(intro_i_parallel_for(ctx, t->count, GRAIN, try_subjects, t));
+}
+
+/* Shuffles are told as if all people were in one batch. */
+static intro_status tell_progress(intro_ctx *ctx, const trial *t,
+                                  uint64_t permutations)
+{
+    const double before = (double)t->first / (double)t->count;
+    const double share = (double)(t->end - t->first) / (double)t->count;
+    const double done = (double)permutations * before + (double)t->done * share;
+    return intro_i_progress(ctx, "shuffling groups", "shuffles", (uint64_t)done,
+                            permutations);
+}
+
+static intro_status run_trial(intro_ctx *ctx, trial *t,
+                              const intro_i_orientation *o,
+                              uint64_t permutations, uint64_t seed)
+{
+    while (t->end < t->count) {
+        INTRO_TRY(put_down_batch(ctx, t, o));
+        start_batch(t, o->weak->people);
+        while (t->done < permutations) {
+            INTRO_TRY(tell_progress(ctx, t, permutations));
+            t->done++;
+            INTRO_TRY(shuffle(ctx, t, seed));
+            INTRO_TRY(intro_i_parallel_for(ctx, t->end - t->first, GRAIN,
+                                           try_subjects, t));
+        }
     }
     return INTRO_OK;
 }
@@ -216,6 +257,10 @@ static intro_status start_trial(intro_ctx *ctx, trial *t,
                                 const uint32_t *people)
 {
     const size_t n = o->weak->people;
+    t->ways_most =
+        BATCH_BYTES / sizeof(intro_i_view_way) > BATCH_WAYS_A_PERSON * n
+            ? BATCH_BYTES / sizeof(intro_i_view_way)
+            : BATCH_WAYS_A_PERSON * n;
     t->workers = intro_i_parallel_workers(ctx, t->count, GRAIN);
     t->subjects = intro_i_alloc_zero(t->count, sizeof *t->subjects);
     t->shuffled = intro_i_alloc(n, sizeof *t->shuffled);

@@ -19,7 +19,9 @@ typedef struct intro_i_role_z {
 
 /* `permutations` at least 1. The same for any number of threads. INTRO_OK,
  * INTRO_ENOMEM, INTRO_ECANCELLED. Each shuffle costs O(people of the network) and
- * the contacts and closed ways of `people`, which are kept: 12 and 8 bytes. */
+ * the contacts and closed ways of `people`. These are kept for some people at
+ * a time, 12 and 8 bytes each: O(people and ties of the network), however many
+ * closed ways there are. */
 INTRO_MUST_USE intro_status intro_i_role_chance(
     intro_ctx *ctx, const intro_i_orientation *o, const intro_i_groups *groups,
     const uint32_t *people, size_t count, uint64_t permutations, uint64_t seed,
