@@ -337,24 +337,22 @@ static bool is_contact_group(const dense *d, uint32_t me, uint32_t group)
     return false;
 }
 
-static void check_holes(const dense *d, uint32_t me,
-                        const intro_i_my_access *access)
+static void check_holes(const dense *d, uint32_t me, intro_i_my_access *access)
 {
     uint64_t holes = 0;
-    uint32_t i = 0;
-    uint32_t k = 0;
+    intro_i_hole_walk walk = intro_i_hole_walk_begin(access);
     for (uint32_t a = 0; a < groups.count; a++) {
         for (uint32_t b = a + 1; b < groups.count; b++) {
             if (is_contact_group(d, me, a) && is_contact_group(d, me, b) &&
                 is_hole(d, me, a, b)) {
-                assert_true(intro_i_my_access_next(access, &i, &k));
-                assert_int_equal(access->groups[i], a);
-                assert_int_equal(access->groups[k], b);
+                assert_true(intro_i_hole_walk_next(&walk));
+                assert_int_equal(access->groups[walk.i], a);
+                assert_int_equal(access->groups[walk.k], b);
                 holes++;
             }
         }
     }
-    assert_false(intro_i_my_access_next(access, &i, &k));
+    assert_false(intro_i_hole_walk_next(&walk));
     assert_int_equal(access->holes, holes);
 }
 
@@ -436,8 +434,6 @@ static void many_groups_of_a_hub_take_no_table_of_pairs(void **state)
         const uint64_t all = (uint64_t)LEAVES * (LEAVES - 1) / 2;
         intro_graph *const g = small_graph_new(OTHER + 1, false, ties, count);
         intro_i_my_access access;
-        uint32_t i = 0;
-        uint32_t k = 0;
         assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
         groups = dense_groups(1, OTHER + 1, OTHER + 1, 0);
         for (uint32_t v = 0; v <= OTHER; v++) {
@@ -451,9 +447,10 @@ static void many_groups_of_a_hub_take_no_table_of_pairs(void **state)
         assert_int_equal(
             access.holes,
             all - (has_other ? (uint64_t)KNOWN * (KNOWN - 1) / 2 : 0));
-        assert_true(intro_i_my_access_next(&access, &i, &k));
-        assert_int_equal(i, 0);
-        assert_int_equal(k, has_other ? KNOWN : 1);
+        intro_i_hole_walk walk = intro_i_hole_walk_begin(&access);
+        assert_true(intro_i_hole_walk_next(&walk));
+        assert_int_equal(walk.i, 0);
+        assert_int_equal(walk.k, has_other ? KNOWN : 1);
         intro_i_my_access_fini(&access);
         forget();
         small_graph_free(g);
@@ -468,8 +465,6 @@ static void a_hub_in_a_ring_takes_no_table_of_pairs(void **state)
     enum { RIM = 20000 };
     static small_tie ties[2 * RIM];
     intro_i_my_access access;
-    uint32_t i = 0;
-    uint32_t k = 0;
     for (uint32_t v = 1; v <= RIM; v++) {
         ties[2 * v - 2] = (small_tie){0, v, 0.5F};
         ties[2 * v - 1] = (small_tie){v, v % RIM + 1, 0.5F};
@@ -487,14 +482,63 @@ static void a_hub_in_a_ring_takes_no_table_of_pairs(void **state)
     assert_true(intro_i_alloc_peak() < before + ((uint64_t)4 << 20));
     assert_int_equal(access.count, RIM);
     assert_int_equal(access.holes, (uint64_t)RIM * (RIM - 1) / 2 - 2 * RIM);
-    assert_true(intro_i_my_access_next(&access, &i, &k));
-    assert_int_equal(i, 0);
-    assert_int_equal(k, 3);
+    intro_i_hole_walk walk = intro_i_hole_walk_begin(&access);
+    assert_true(intro_i_hole_walk_next(&walk));
+    assert_int_equal(walk.i, 0);
+    assert_int_equal(walk.k, 3);
     assert_true(intro_i_my_access_joins(&access, 5, 7));
     assert_false(intro_i_my_access_joins(&access, 5, 8));
     intro_i_my_access_fini(&access);
     forget();
     small_graph_free(g);
+}
+
+/* Blocks of 200 contacts with a friend in common each and, in the second round,
+ * one who knows all contacts but the last: nearly all pairs are joined, by few
+ * people, who are what is kept. A bit for each pair would be 32 MB. */
+static void joined_pairs_of_groups_take_no_table_of_pairs(void **state)
+{
+    (void)state;
+    enum { LEAVES = 16000, BLOCK = 200, FRIENDS = LEAVES / BLOCK };
+    enum { ALL = LEAVES + FRIENDS + 1 };
+    static small_tie ties[3 * LEAVES];
+    for (uint32_t v = 1; v <= LEAVES; v++) {
+        const uint32_t other = LEAVES + 1 + (v - 1) / BLOCK;
+        ties[v - 1] = (small_tie){0, v, 0.5F};
+        ties[LEAVES + v - 1] = (small_tie){v, other, 0.5F};
+        ties[2 * LEAVES + v - 1] = (small_tie){v, ALL, 0.5F};
+    }
+    for (int has_all = 0; has_all < 2; has_all++) {
+        const uint64_t all = (uint64_t)LEAVES * (LEAVES - 1) / 2;
+        const uint64_t block = (uint64_t)BLOCK * (BLOCK - 1) / 2;
+        intro_graph *const g = small_graph_new(
+            ALL + 1, false, ties, has_all ? 3 * LEAVES - 1 : 2 * LEAVES);
+        intro_i_my_access access;
+        assert_int_equal(intro_i_weak_graph_init(ctx, g, &weak), INTRO_OK);
+        groups = dense_groups(1, ALL + 1, LEAVES + 1, 0);
+        for (uint32_t v = 0; v <= ALL; v++) {
+            groups.of[v] = v <= LEAVES ? v : 0;
+        }
+        intro_i_alloc_set_limit(intro_i_alloc_bytes() + ((uint64_t)3 << 20));
+        const intro_status rc =
+            intro_i_my_access_init(ctx, &weak, &groups, 0, &access);
+        intro_i_alloc_set_limit(0);
+        assert_int_equal(rc, INTRO_OK);
+        assert_int_equal(access.holes,
+                         has_all ? LEAVES - BLOCK : all - FRIENDS * block);
+        intro_i_hole_walk walk = intro_i_hole_walk_begin(&access);
+        for (uint32_t i = 0; i < 100; i++) {
+            assert_true(intro_i_hole_walk_next(&walk));
+            assert_int_equal(walk.i, has_all ? i : 0);
+            assert_int_equal(walk.k, has_all ? LEAVES - 1 : BLOCK + i);
+            assert_false(intro_i_my_access_joins(&access, walk.i, walk.k));
+        }
+        assert_true(
+            intro_i_my_access_joins(&access, LEAVES - BLOCK, LEAVES - 1));
+        intro_i_my_access_fini(&access);
+        forget();
+        small_graph_free(g);
+    }
 }
 
 int main(void)
@@ -507,6 +551,7 @@ int main(void)
         cmocka_unit_test(in_a_star_single_contacts_are_single_access),
         cmocka_unit_test(many_groups_of_a_hub_take_no_table_of_pairs),
         cmocka_unit_test(a_hub_in_a_ring_takes_no_table_of_pairs),
+        cmocka_unit_test(joined_pairs_of_groups_take_no_table_of_pairs),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

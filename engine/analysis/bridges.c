@@ -319,15 +319,14 @@ uint64_t intro_bridges_holes(const intro_bridges *bridges)
     return bridges->access.holes;
 }
 
-intro_status intro_bridges_each_hole(const intro_bridges *bridges,
+intro_status intro_bridges_each_hole(intro_bridges *bridges,
                                      intro_bridges_hole_fn *fn, void *user)
 {
-    const intro_i_my_access *const access = &bridges->access;
-    uint32_t i = 0;
-    uint32_t k = 0;
-    while (intro_i_my_access_next(access, &i, &k)) {
-        INTRO_TRY(fn(user, bridges->groups.names[access->groups[i]],
-                     bridges->groups.names[access->groups[k]]));
+    const uint32_t *const groups = bridges->access.groups;
+    intro_i_hole_walk walk = intro_i_hole_walk_begin(&bridges->access);
+    while (intro_i_hole_walk_next(&walk)) {
+        INTRO_TRY(fn(user, bridges->groups.names[groups[walk.i]],
+                     bridges->groups.names[groups[walk.k]]));
     }
     return INTRO_OK;
 }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POLL_EVERY = 1 << 12 };
+/* A table of all pairs of groups may take TABLE_BYTES, or as much as the rows of
+ * the network. */
+enum { POLL_EVERY = 1 << 12, TABLE_BYTES = 2 << 20 };
 
 #define NOBODY INTRO_NO_VID
 
@@ -159,14 +161,17 @@ static void list_groups(const intro_i_weak_graph *weak,
 
 /* Pairs less those joined, each of which is there twice; a set has its own group,
  * too. */
-static uint64_t count_holes(const intro_i_my_access *a)
+static intro_status count_holes(intro_ctx *ctx, intro_i_my_access *a)
 {
     uint64_t joined = 0;
     for (uint32_t i = 0; i < a->count; i++) {
-        const uint64_t size = intro_i_joined_sets_size(&a->joined, i);
+        const uint64_t size = intro_i_joined_sets_size(&a->joined, i, a->row);
         joined += size > 0 ? size - 1 : 0;
+        INTRO_TRY(intro_i_poll(ctx));
     }
-    return ((uint64_t)a->count * (a->count - 1) - joined) / 2;
+    a->holes =
+        a->count == 0 ? 0 : ((uint64_t)a->count * (a->count - 1) - joined) / 2;
+    return INTRO_OK;
 }
 
 static intro_status find_holes(intro_ctx *ctx, const intro_i_weak_graph *weak,
@@ -175,22 +180,28 @@ static intro_status find_holes(intro_ctx *ctx, const intro_i_weak_graph *weak,
 {
     const size_t most =
         (size_t)intro_i_min_u64(intro_i_weak_degree(weak, me), groups->count);
+    const uint64_t rows =
+        weak->offsets[weak->people] * sizeof *weak->neighbours;
     f->places = intro_i_alloc_zero(groups->count, sizeof *f->places);
     f->list = intro_i_alloc(most, sizeof *f->list);
     f->row = intro_i_alloc_zero(intro_i_bits_words(most), sizeof *f->row);
+    a->row = intro_i_alloc_zero(intro_i_bits_words(most), sizeof *a->row);
     a->groups = intro_i_alloc(most, sizeof *a->groups);
     if (f->places == NULL || f->list == NULL || f->row == NULL ||
-        a->groups == NULL) {
+        a->row == NULL || a->groups == NULL) {
         return intro_i_fail_memory(ctx);
     }
     list_groups(weak, groups, me, a, f);
-    if (intro_i_joined_sets_init(&a->joined, a->count) != INTRO_OK) {
+    if (intro_i_joined_sets_init(&a->joined, a->count,
+                                 rows > TABLE_BYTES ? rows : TABLE_BYTES) !=
+        INTRO_OK) {
         return intro_i_fail_memory(ctx);
     }
     INTRO_TRY(join_groups(ctx, weak, groups->of, me, a, f));
-    intro_i_joined_sets_settle(&a->joined);
-    a->holes = a->count == 0 ? 0 : count_holes(a);
-    return INTRO_OK;
+    if (intro_i_joined_sets_settle(&a->joined) != INTRO_OK) {
+        return intro_i_fail_memory(ctx);
+    }
+    return count_holes(ctx, a);
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -220,17 +231,41 @@ void intro_i_my_access_fini(intro_i_my_access *access)
     intro_i_vec_access_fini(&access->single);
     intro_i_joined_sets_fini(&access->joined);
     intro_i_free(access->groups);
+    intro_i_free(access->row);
     memset(access, 0, sizeof *access);
 }
 
-bool intro_i_my_access_next(const intro_i_my_access *access, uint32_t *i,
-                            uint32_t *k)
+/* --- walking ------------------------------------------------------------------------------- */
+
+intro_i_hole_walk intro_i_hole_walk_begin(intro_i_my_access *access)
 {
-    for (; *i < access->count; *i += 1, *k = *i) {
-        for (*k += 1; *k < access->count; *k += 1) {
-            if (!intro_i_my_access_joins(access, *i, *k)) {
-                return true;
-            }
+    return (intro_i_hole_walk){.access = access};
+}
+
+/* The first place from `from` on without a bit, or `count`. */
+static uint32_t next_clear(const uint64_t *row, uint32_t from, uint32_t count)
+{
+    for (uint64_t k = from; k < count; k = (k | 63) + 1) {
+        const uint64_t clear = ~row[k >> 6] >> (k & 63);
+        if (clear != 0) {
+            const uint64_t place = k + (uint64_t)__builtin_ctzll(clear);
+            return place < count ? (uint32_t)place : count;
+        }
+    }
+    return count;
+}
+
+bool intro_i_hole_walk_next(intro_i_hole_walk *walk)
+{
+    const intro_i_my_access *const access = walk->access;
+    for (; walk->i < access->count; walk->i++, walk->k = walk->i) {
+        if (walk->k == walk->i) {
+            walk->row =
+                intro_i_joined_sets_row(&access->joined, walk->i, access->row);
+        }
+        walk->k = next_clear(walk->row, walk->k + 1, access->count);
+        if (walk->k < access->count) {
+            return true;
         }
     }
     return false;

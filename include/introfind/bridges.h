@@ -215,11 +215,12 @@ intro_bridges_single_access(const intro_bridges *bridges, size_t i);
  *  to the other and nobody is tied to both, but for me. */
 INTRO_API uint64_t intro_bridges_holes(const intro_bridges *bridges);
 
-/** Called for each hole by (a, b); other than INTRO_OK ends it. */
+/** Called for each hole by (a, b); other than INTRO_OK ends it. One thread at a
+ *  time. */
 typedef intro_status intro_bridges_hole_fn(void *user, const char *a,
                                            const char *b);
 INTRO_API INTRO_MUST_USE intro_status intro_bridges_each_hole(
-    const intro_bridges *bridges, intro_bridges_hole_fn *fn, void *user);
+    intro_bridges *bridges, intro_bridges_hole_fn *fn, void *user);
 
 #ifdef __cplusplus
 }
