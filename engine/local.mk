@@ -159,6 +159,8 @@ engine_sources = \
 	engine/base/kind.h \
 	engine/base/mapping.c \
 	engine/base/mapping.h \
+	engine/base/merge_sort.c \
+	engine/base/merge_sort.h \
 	engine/base/name_words.c \
 	engine/base/names.c \
 	engine/base/names.h \
