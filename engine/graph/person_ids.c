@@ -3,12 +3,19 @@
  * where it is the only one, else "owner" for who exported, else a number. */
 #include "graph/identity_impl.h"
 
+#include "base/merge_sort.h"
 #include "base/names.h"
 #include "base/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+enum { POLL_EVERY = 1 << 12 };
+
+static intro_status poll_at(const intro_i_naming *n, size_t i)
+{
+    return i % POLL_EVERY == 0 ? intro_i_poll(n->c->b->ctx) : INTRO_OK;
+}
 
 static bool is_graphml(const intro_i_classes *c, uint32_t person,
                        size_t *source)
@@ -46,6 +53,7 @@ static intro_status name_by_slugs(intro_i_naming *n)
     for (size_t i = 0; i < b->slugs.count; i++) {
         const intro_i_build_key *const key = &b->slugs.data[i];
         size_t source;
+        INTRO_TRY(poll_at(n, i));
         if (!is_graphml(n->c, key->person, &source)) {
             offer(n, n->group_of[intro_i_classes_root(n->c, key->person)],
                   intro_i_strpool_text(&b->strings, key->string),
@@ -54,6 +62,7 @@ static intro_status name_by_slugs(intro_i_naming *n)
     }
     for (uint32_t g = 0; g < n->groups; g++) {
         bool fresh;
+        INTRO_TRY(poll_at(n, g));
         if (n->ids[g] == NULL) {
             continue;
         }
@@ -76,40 +85,66 @@ static const char *base_name(const char *file)
     return slash == NULL ? file : slash + 1;
 }
 
+/* Ids with the name of their file, each with the number its next copy gets:
+ * files of one name in many folders may all have it. */
+typedef struct prefixed {
+    intro_i_strpool texts;
+    intro_i_vec_u32 next; /* by string of `texts` */
+    intro_i_strbuf buf;
+} prefixed;
+
+/* The number to begin with for what stands in p->buf, from 1. */
+static intro_status next_copy(prefixed *p, uint32_t **out)
+{
+    uint32_t string;
+    INTRO_TRY(
+        intro_i_strpool_intern(&p->texts, p->buf.data, p->buf.length, &string));
+    while (p->next.count <= string) {
+        INTRO_TRY(intro_i_vec_u32_push(&p->next, 1));
+    }
+    *out = &p->next.data[string];
+    return INTRO_OK;
+}
+
+static intro_status take_copies(intro_i_naming *n, prefixed *p)
+{
+    const size_t length = p->buf.length;
+    uint32_t *copy;
+    bool fresh = false;
+    INTRO_TRY(next_copy(p, &copy));
+    while (!fresh) {
+        if (*copy > 1) {
+            intro_i_strbuf_truncate(&p->buf, length);
+            intro_i_strbuf_printf(&p->buf, "#%u", (unsigned)*copy);
+        }
+        ++*copy;
+        INTRO_TRY(p->buf.status);
+        INTRO_TRY(take_id(n, p->buf.data, p->buf.length, &fresh));
+    }
+    return INTRO_OK;
+}
+
 /* "BASENAME:id", made UTF-8, or "BASENAME:id#2" and so on when that is taken too. */
-static intro_status prefixed_id(intro_i_naming *n,
+static intro_status prefixed_id(intro_i_naming *n, prefixed *p,
                                 const intro_i_build_source *source,
                                 uint32_t row, uint32_t group)
 {
     const char *const base = base_name(source->file);
-    const char *const id = intro_i_strpool_text(&source->ids, row + 1);
-    intro_i_strbuf buf;
-    intro_i_strbuf_init(&buf, 0);
-    intro_status rc = INTRO_OK;
-    bool fresh = false;
-    for (unsigned copy = 1; rc == INTRO_OK && !fresh; copy++) {
-        intro_i_strbuf_clear(&buf);
-        rc = intro_i_utf8_repair(base, strlen(base), &buf);
-        intro_i_strbuf_putc(&buf, ':');
-        intro_i_strbuf_append(&buf, id,
-                              intro_i_strpool_length(&source->ids, row + 1));
-        if (copy > 1) {
-            intro_i_strbuf_printf(&buf, "#%u", copy);
-        }
-        rc = rc == INTRO_OK && buf.status == INTRO_OK
-                 ? take_id(n, buf.data, buf.length, &fresh)
-                 : intro_i_fail_memory(n->c->b->ctx);
+    intro_i_strbuf_clear(&p->buf);
+    intro_status rc = intro_i_utf8_repair(base, strlen(base), &p->buf);
+    intro_i_strbuf_putc(&p->buf, ':');
+    intro_i_strbuf_append(&p->buf, intro_i_strpool_text(&source->ids, row + 1),
+                          intro_i_strpool_length(&source->ids, row + 1));
+    if (rc == INTRO_OK && p->buf.status == INTRO_OK) {
+        rc = take_copies(n, p);
     }
-    if (rc == INTRO_OK) {
-        n->ids[group] =
-            intro_i_arena_copy(&n->c->b->arena, buf.data, buf.length);
-        n->id_lengths[group] = (uint32_t)buf.length;
-        if (n->ids[group] == NULL) {
-            rc = intro_i_fail_memory(n->c->b->ctx);
-        }
+    if (rc != INTRO_OK || p->buf.status != INTRO_OK) {
+        return intro_i_fail_memory(n->c->b->ctx);
     }
-    intro_i_strbuf_fini(&buf);
-    return rc;
+    n->ids[group] =
+        intro_i_arena_copy(&n->c->b->arena, p->buf.data, p->buf.length);
+    n->id_lengths[group] = (uint32_t)p->buf.length;
+    return n->ids[group] == NULL ? intro_i_fail_memory(n->c->b->ctx) : INTRO_OK;
 }
 
 /* Which sources hold an id: the first group seen, and whether others do too. */
@@ -131,6 +166,7 @@ static intro_status use_ids(intro_i_naming *n, const uint16_t *order,
                 n->group_of[intro_i_classes_root(n->c, s->first_person + i)];
             const uint32_t before = all->count;
             uint32_t string;
+            INTRO_TRY(poll_at(n, i));
             INTRO_TRY(intro_i_strpool_intern(
                 all, intro_i_strpool_text(&s->ids, i + 1),
                 intro_i_strpool_length(&s->ids, i + 1), &string));
@@ -144,53 +180,69 @@ static intro_status use_ids(intro_i_naming *n, const uint16_t *order,
     return INTRO_OK;
 }
 
-/* GraphML ids: plain where only one person has them, else with the file's
- * name. */
+/* Names the nodes of one source that have no id yet: plainly where only one
+ * person has the id, or (made) with the file's name. */
+static intro_status name_nodes(intro_i_naming *n, const intro_i_build_source *s,
+                               const intro_i_strpool *all, const id_use *uses,
+                               bool made, prefixed *p)
+{
+    for (uint32_t i = 0; i < s->person_count; i++) {
+        const uint32_t group =
+            n->group_of[intro_i_classes_root(n->c, s->first_person + i)];
+        INTRO_TRY(poll_at(n, i));
+        if (n->ids[group] != NULL) {
+            continue;
+        }
+        if (made) {
+            INTRO_TRY(prefixed_id(n, p, s, i, group));
+            continue;
+        }
+        const char *const id = intro_i_strpool_text(&s->ids, i + 1);
+        const size_t length = intro_i_strpool_length(&s->ids, i + 1);
+        bool fresh = false;
+        if (!uses[intro_i_strpool_find(all, id, length)].is_shared) {
+            INTRO_TRY(take_id(n, id, length, &fresh));
+        }
+        if (fresh) {
+            n->ids[group] = id;
+            n->id_lengths[group] = (uint32_t)length;
+        }
+    }
+    return INTRO_OK;
+}
+
+/* First all plain ids, so that no made one takes the place of a stated one. */
 static intro_status name_by_nodes(intro_i_naming *n, const uint16_t *order)
 {
     intro_i_builder *const b = n->c->b;
     intro_i_strpool all;
-    if (intro_i_strpool_init(&all) != INTRO_OK) {
-        return intro_i_fail_memory(b->ctx);
-    }
+    prefixed p;
+    memset(&p, 0, sizeof p);
+    intro_i_strbuf_init(&p.buf, 0);
+    const intro_status begun = intro_i_strpool_init(&all);
     id_use *const uses = intro_i_alloc((size_t)b->people + 1, sizeof *uses);
-    intro_status rc =
-        uses == NULL ? INTRO_ENOMEM : use_ids(n, order, &all, uses);
+    intro_status rc = begun == INTRO_OK && uses != NULL
+                          ? intro_i_strpool_init(&p.texts)
+                          : INTRO_ENOMEM;
+    if (rc == INTRO_OK) {
+        rc = use_ids(n, order, &all, uses);
+    }
     if (rc == INTRO_ENOMEM) {
         (void)intro_i_fail_memory(b->ctx);
     }
-    /* First all plain ids, so that no made one takes the place of a stated
-     * one. */
     for (int made = 0; made < 2 && rc == INTRO_OK; made++) {
         for (size_t k = 0; k < b->sources.count && rc == INTRO_OK; k++) {
             const intro_i_build_source *const s = b->sources.data[order[k]];
-            if (s->format != INTRO_I_FORMAT_GRAPHML) {
-                continue;
-            }
-            for (uint32_t i = 0; i < s->person_count && rc == INTRO_OK; i++) {
-                const uint32_t group = n->group_of[intro_i_classes_root(
-                    n->c, s->first_person + i)];
-                if (n->ids[group] != NULL) {
-                    continue;
-                }
-                const char *const id = intro_i_strpool_text(&s->ids, i + 1);
-                const size_t length = intro_i_strpool_length(&s->ids, i + 1);
-                bool fresh = false;
-                if (made == 0 &&
-                    !uses[intro_i_strpool_find(&all, id, length)].is_shared) {
-                    rc = take_id(n, id, length, &fresh);
-                }
-                if (fresh) {
-                    n->ids[group] = id;
-                    n->id_lengths[group] = (uint32_t)length;
-                } else if (made == 1) {
-                    rc = prefixed_id(n, s, i, group);
-                }
+            if (s->format == INTRO_I_FORMAT_GRAPHML) {
+                rc = name_nodes(n, s, &all, uses, made == 1, &p);
             }
         }
     }
     intro_i_free(uses);
     intro_i_strpool_fini(&all);
+    intro_i_strpool_fini(&p.texts);
+    intro_i_vec_u32_fini(&p.next);
+    intro_i_strbuf_fini(&p.buf);
     return rc;
 }
 
@@ -374,7 +426,8 @@ static intro_status name_the_rest(intro_i_naming *n)
         const uint32_t group =
             n->group_of[intro_i_classes_root(n->c, b->orders.data[i].person)];
         made_key key;
-        if (n->ids[group] != NULL) {
+        rc = poll_at(n, i);
+        if (rc != INTRO_OK || n->ids[group] != NULL) {
             continue;
         }
         rc = made_key_of(n, &b->orders.data[i], group, &key);
@@ -382,8 +435,9 @@ static intro_status name_the_rest(intro_i_naming *n)
             rc = intro_i_fail_memory(b->ctx);
         }
     }
-    if (rc == INTRO_OK && keys.count != 0) {
-        qsort(keys.data, keys.count, sizeof *keys.data, compare_made);
+    if (rc == INTRO_OK) {
+        rc = intro_i_merge_sort(b->ctx, keys.data, keys.count,
+                                sizeof *keys.data, compare_made);
     }
     unsigned long number = 1;
     for (size_t i = 0; i < keys.count && rc == INTRO_OK; i++) {
