@@ -250,6 +250,34 @@ static void memory_may_fail_at_any_request(void **state)
 #endif
 }
 
+/* Directed worlds among them, and those of LinkedIn's files. */
+static void pooling_may_be_cancelled_at_any_poll(void **state)
+{
+    (void)state;
+#ifdef INTRO_FAULT_INJECTION
+    for (uint64_t seed = 1; seed <= 24; seed++) {
+        const world w = world_make(seed);
+        const uint64_t held = intro_i_alloc_bytes();
+        intro_graph *g = NULL;
+        intro_status rc = INTRO_ECANCELLED;
+        options.same_ids = seed % 2 == 0;
+        options.merge_names = seed % 3 == 0;
+        for (uint64_t polls = 0; rc == INTRO_ECANCELLED; polls++) {
+            intro_i_cancel_after(polls);
+            rc = world_freeze(&w, ctx, &options, NULL, w.sources, &g);
+            assert_true(rc == INTRO_OK || g == NULL);
+            assert_true(rc == INTRO_OK || intro_i_alloc_bytes() == held);
+        }
+        intro_i_cancel_after(UINT64_MAX);
+        ok(rc);
+        intro_graph_close(g);
+    }
+    options.same_ids = options.merge_names = false;
+#else
+    skip();
+#endif
+}
+
 static void new_strengths_fail_without_harm(void **state)
 {
     (void)state;
@@ -855,6 +883,7 @@ int main(void)
         cmocka_unit_test(random_networks_pass_every_check),
         cmocka_unit_test(a_dropped_source_leaves_no_trace),
         cmocka_unit_test(memory_may_fail_at_any_request),
+        cmocka_unit_test(pooling_may_be_cancelled_at_any_poll),
         cmocka_unit_test(new_strengths_fail_without_harm),
         cmocka_unit_test(new_strengths_are_those_of_a_fresh_import),
         cmocka_unit_test(owners_own_words_go_first_then_newest_then_graphml),

@@ -3,6 +3,7 @@
  * trace. */
 #include "world.h"
 
+#include "base/alloc.h"
 #include "base/context_impl.h"
 
 #include <setjmp.h>
@@ -386,6 +387,106 @@ static void long_ids_are_ordered_by_all_their_bytes(void **state)
     intro_graph_close(g);
 }
 
+/* Each input has everybody. Slugs join the records of two neighbours, e-mails
+ * those of the next two, so that a person is the end of a chain. */
+static void a_person_of_very_many_inputs_is_one(void **state)
+{
+    (void)state;
+    enum { INPUTS = 400, SHARED = 5 };
+    char file[32];
+    char slug[32];
+    char mail[32];
+    start();
+    for (uint32_t i = 0; i < INPUTS; i++) {
+        (void)snprintf(file, sizeof file, "in%03u.zip", (unsigned)i);
+        begin(file, INTRO_I_FORMAT_LINKEDIN, i + 1);
+        for (uint32_t p = 0; p < SHARED; p++) {
+            (void)snprintf(slug, sizeof slug, "p%u-%03u", (unsigned)p,
+                           (unsigned)(i / 2));
+            (void)snprintf(mail, sizeof mail, "p%u@%03u.org", (unsigned)p,
+                           (unsigned)((i + 1) / 2));
+            (void)person("P", NULL, slug, mail, 1);
+        }
+        ok(intro_i_builder_source_end(b));
+    }
+    intro_graph *const g = finish();
+    assert_int_equal(reason_count(g, "merged by profile URL"),
+                     SHARED * INPUTS / 2);
+    assert_int_equal(reason_count(g, "merged by e-mail"),
+                     SHARED * (INPUTS / 2 - 1));
+    ASSERT_IDS(g, "p0-000", "p1-000", "p2-000", "p3-000", "p4-000");
+}
+
+/* As a <default> of GraphML makes it. */
+static void a_name_of_very_many_people_is_held_once(void **state)
+{
+    (void)state;
+    enum { LENGTH = 40000, PEOPLE = 400, INPUTS = 2 };
+    static char name[LENGTH + 1];
+    char word[32];
+    memset(name, 'x', LENGTH);
+    options.merge_names = true;
+    start();
+    for (uint32_t i = 0; i < INPUTS; i++) {
+        begin(i == 0 ? "a.graphml" : "b.graphml", INTRO_I_FORMAT_GRAPHML,
+              i + 1);
+        for (uint32_t p = 0; p < PEOPLE; p++) {
+            (void)snprintf(word, sizeof word, "%u-%03u", (unsigned)i,
+                           (unsigned)p);
+            const uint32_t row = node(word);
+            ok(intro_i_builder_field(b, row, INTRO_FIELD_NAME, text(name),
+                                     true));
+            ok(intro_i_builder_field(b, row, INTRO_FIELD_COMPANY,
+                                     text(word + 2), true));
+        }
+        ok(intro_i_builder_source_end(b));
+    }
+    intro_i_alloc_set_limit(intro_i_alloc_bytes() + LENGTH * PEOPLE / 4);
+    intro_graph *const g = finish();
+    intro_i_alloc_set_limit(0);
+    options.merge_names = false;
+    assert_int_equal(intro_graph_people(g), PEOPLE);
+    assert_int_equal(
+        reason_count(g, "merged by name and company (--merge-names)"), PEOPLE);
+    intro_graph_close(g);
+}
+
+/* Files of one name, in folders. */
+static void equal_ids_in_files_of_one_name_are_numbered(void **state)
+{
+    (void)state;
+    enum { INPUTS = 30, SHARED = 4 };
+    char text_of[32];
+    start();
+    for (uint32_t i = 0; i < INPUTS; i++) {
+        (void)snprintf(text_of, sizeof text_of, "%02u/g.graphml", (unsigned)i);
+        begin(text_of, INTRO_I_FORMAT_GRAPHML, i + 1);
+        for (uint32_t p = 0; p < SHARED; p++) {
+            (void)snprintf(text_of, sizeof text_of, "n%u", (unsigned)p);
+            (void)node(text_of);
+        }
+        /* Takes the place of a made one. */
+        (void)node(i == 0 ? "g.graphml:n0#3" : "of all");
+        ok(intro_i_builder_source_end(b));
+    }
+    intro_graph *const g = finish();
+    assert_int_equal(intro_graph_people(g), INPUTS * (SHARED + 1));
+    for (uint32_t p = 0; p < SHARED; p++) {
+        for (uint32_t i = 1; i <= INPUTS + (p == 0); i++) {
+            (void)snprintf(text_of, sizeof text_of,
+                           i == 1 ? "g.graphml:n%u" : "g.graphml:n%u#%u",
+                           (unsigned)p, (unsigned)i);
+            intro_vid v = 0;
+            while (v < intro_graph_people(g) &&
+                   strcmp(intro_graph_id(g, v), text_of) != 0) {
+                v++;
+            }
+            assert_true(v < intro_graph_people(g));
+        }
+    }
+    intro_graph_close(g);
+}
+
 /* Heap's algorithm over the sources; every order gives the first graph. */
 static void try_orders(const world *w, const intro_graph *wanted)
 {
@@ -468,6 +569,9 @@ int main(void)
         cmocka_unit_test(nothing_at_all_is_an_empty_network),
         cmocka_unit_test(ids_rise_bytewise_whatever_their_lengths),
         cmocka_unit_test(long_ids_are_ordered_by_all_their_bytes),
+        cmocka_unit_test(a_person_of_very_many_inputs_is_one),
+        cmocka_unit_test(a_name_of_very_many_people_is_held_once),
+        cmocka_unit_test(equal_ids_in_files_of_one_name_are_numbered),
         cmocka_unit_test(every_order_of_inputs_gives_the_same_network),
         cmocka_unit_test(the_same_file_twice_changes_nothing),
     };

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Records are joined in a union-find whose classes also form rings, so that the
- * members of a small class can be walked when a key wants to join two of them:
- * the join is refused when both hold a record of the same source. Keys are
- * handled in bytewise order, which makes refusals repeatable. */
+ * members of a class can be walked when a key wants to join two of them: the join
+ * is refused when both hold a record of the same source. The sources of the class
+ * that the last one was joined to stay marked, because a key joins many to one.
+ * Keys are handled in bytewise order, which makes refusals repeatable. */
 #include "graph/identity_impl.h"
 
+#include "base/merge_sort.h"
 #include "base/names.h"
 #include "base/strbuf.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+enum {
+    POLL_EVERY_KEYS = 1 << 14,
+    POLL_EVERY_NAMES = 256,
+    POLL_EVERY_TRIES = 256
+};
 
 size_t intro_i_identity_source(const intro_i_builder *b, uint32_t person)
 {
@@ -35,21 +42,31 @@ uint32_t intro_i_classes_root(intro_i_classes *c, uint32_t person)
     return person;
 }
 
-/* Do the two classes hold records of one source? */
-static bool share_source(const intro_i_classes *c, uint32_t p, uint32_t q)
+/* Marks the sources of a class, which has one record of each at most. */
+static void mark_class(intro_i_classes *c, uint32_t root)
 {
-    uint32_t i = p;
+    uint32_t i = root;
     do {
-        const size_t source = intro_i_identity_source(c->b, i);
-        uint32_t j = q;
-        do {
-            if (intro_i_identity_source(c->b, j) == source) {
-                return true;
-            }
-            j = c->next[j];
-        } while (j != q);
+        c->marks[intro_i_identity_source(c->b, i)] = c->mark;
         i = c->next[i];
-    } while (i != p);
+    } while (i != root);
+}
+
+/* Do the two classes hold records of one source? */
+static bool share_source(intro_i_classes *c, uint32_t p_root, uint32_t q_root)
+{
+    if (c->marked_root != p_root) {
+        c->mark++;
+        c->marked_root = p_root;
+        mark_class(c, p_root);
+    }
+    uint32_t i = q_root;
+    do {
+        if (c->marks[intro_i_identity_source(c->b, i)] == c->mark) {
+            return true;
+        }
+        i = c->next[i];
+    } while (i != q_root);
     return false;
 }
 
@@ -73,10 +90,14 @@ static intro_status join(intro_i_classes *c, uint32_t p, uint32_t q,
     if (p_root == q_root) {
         return INTRO_OK;
     }
+    if (c->tries++ % POLL_EVERY_TRIES == 0) {
+        INTRO_TRY(intro_i_poll(c->b->ctx));
+    }
     if (share_source(c, p_root, q_root)) {
         *joined = false;
         return INTRO_OK;
     }
+    mark_class(c, q_root);
     const size_t p_source = intro_i_identity_source(c->b, p);
     const size_t q_source = intro_i_identity_source(c->b, q);
     const size_t later =
@@ -90,9 +111,12 @@ static intro_status join(intro_i_classes *c, uint32_t p, uint32_t q,
     return INTRO_OK;
 }
 
+/* Two texts, of which the second decides where the first are equal. */
 typedef struct text_key {
     const char *text;
+    const char *more;
     uint32_t length;
+    uint32_t more_length;
     uint32_t person;
     uint16_t rank;
 } text_key;
@@ -110,12 +134,26 @@ int intro_i_compare_text(const char *a, size_t a_length, const char *b,
     return (a_length > b_length) - (a_length < b_length);
 }
 
+/* Of what many have there is one copy, which is not compared with itself. */
+static int compare_texts(const text_key *a, const text_key *b)
+{
+    const int order =
+        a->text == b->text && a->length == b->length
+            ? 0
+            : intro_i_compare_text(a->text, a->length, b->text, b->length);
+    if (order != 0 ||
+        (a->more == b->more && a->more_length == b->more_length)) {
+        return order;
+    }
+    return intro_i_compare_text(a->more, a->more_length, b->more,
+                                b->more_length);
+}
+
 static int compare_keys(const void *left, const void *right)
 {
     const text_key *const a = left;
     const text_key *const b = right;
-    const int order =
-        intro_i_compare_text(a->text, a->length, b->text, b->length);
+    const int order = compare_texts(a, b);
     if (order != 0) {
         return order;
     }
@@ -126,16 +164,24 @@ static int compare_keys(const void *left, const void *right)
 }
 
 static intro_status push_key(intro_i_classes *c, vec_text_key *keys,
-                             const char *text, size_t length, uint32_t person)
+                             text_key key)
 {
-    const text_key key = {.text = text,
-                          .length = (uint32_t)length,
-                          .person = person,
-                          .rank =
-                              c->rank[intro_i_identity_source(c->b, person)]};
+    if (keys->count % POLL_EVERY_KEYS == 0) {
+        INTRO_TRY(intro_i_poll(c->b->ctx));
+    }
+    key.rank = c->rank[intro_i_identity_source(c->b, key.person)];
     return vec_text_key_push(keys, key) == INTRO_OK
                ? INTRO_OK
                : intro_i_fail_memory(c->b->ctx);
+}
+
+static text_key key_of_string(const intro_i_strpool *pool, uint32_t string,
+                              uint32_t person)
+{
+    return (text_key){.text = intro_i_strpool_text(pool, string),
+                      .length = (uint32_t)intro_i_strpool_length(pool, string),
+                      .more = "",
+                      .person = person};
 }
 
 /* One run of equal keys: joins its records unless one source has two of them
@@ -166,16 +212,18 @@ static intro_status join_run(intro_i_classes *c, const text_key *run,
 static intro_status join_by(intro_i_classes *c, vec_text_key *keys,
                             const char *reason, const char *refused)
 {
-    if (keys->count != 0) {
-        qsort(keys->data, keys->count, sizeof *keys->data, compare_keys);
-    }
+    INTRO_TRY(intro_i_merge_sort(c->b->ctx, keys->data, keys->count,
+                                 sizeof *keys->data, compare_keys));
+    size_t until_poll = 0;
     for (size_t i = 0; i < keys->count;) {
         size_t end = i + 1;
         while (end < keys->count &&
-               intro_i_compare_text(keys->data[i].text, keys->data[i].length,
-                                    keys->data[end].text,
-                                    keys->data[end].length) == 0) {
+               compare_texts(&keys->data[i], &keys->data[end]) == 0) {
             end++;
+        }
+        if (i >= until_poll) {
+            INTRO_TRY(intro_i_poll(c->b->ctx));
+            until_poll = i + POLL_EVERY_KEYS;
         }
         INTRO_TRY(join_run(c, keys->data + i, end - i, reason, refused));
         i = end;
@@ -191,10 +239,9 @@ static intro_status join_by_strings(intro_i_classes *c,
     memset(&keys, 0, sizeof keys);
     intro_status rc = INTRO_OK;
     for (size_t i = 0; i < from->count && rc == INTRO_OK; i++) {
-        const uint32_t s = from->data[i].string;
-        rc = push_key(c, &keys, intro_i_strpool_text(&c->b->strings, s),
-                      intro_i_strpool_length(&c->b->strings, s),
-                      from->data[i].person);
+        rc = push_key(c, &keys,
+                      key_of_string(&c->b->strings, from->data[i].string,
+                                    from->data[i].person));
     }
     if (rc == INTRO_OK) {
         rc = join_by(c, &keys, reason, refused);
@@ -214,9 +261,9 @@ static intro_status join_by_ids(intro_i_classes *c)
             continue;
         }
         for (uint32_t i = 0; i < source->person_count && rc == INTRO_OK; i++) {
-            rc = push_key(c, &keys, intro_i_strpool_text(&source->ids, i + 1),
-                          intro_i_strpool_length(&source->ids, i + 1),
-                          source->first_person + i);
+            rc = push_key(
+                c, &keys,
+                key_of_string(&source->ids, i + 1, source->first_person + i));
         }
     }
     if (rc == INTRO_OK) {
@@ -233,58 +280,101 @@ uint32_t intro_i_identity_known(const intro_i_builder *b, uint32_t person,
     return person < b->known[field].count ? b->known[field].data[person] : 0;
 }
 
-/* "name \n company", both folded; nothing when either is unknown. */
-static intro_status name_company_key(intro_i_builder *b, uint32_t person,
-                                     intro_i_strbuf *buf)
+/* Texts folded for comparing, each once, however many have it. */
+typedef struct folds {
+    intro_i_strpool pool;
+    uint32_t *names; /* by the builder's strings: string of the pool, or
+                        UINT32_MAX; 0: nothing is left of it */
+    uint32_t *companies;
+    intro_i_strbuf buf;
+} folds;
+
+typedef intro_status fold_fn(const char *text, size_t length,
+                             intro_i_strbuf *out);
+
+static intro_status fold_once(folds *f, const intro_i_builder *b, fold_fn *fold,
+                              uint32_t *known, uint32_t string)
 {
-    const uint32_t name = intro_i_identity_known(b, person, INTRO_FIELD_NAME);
-    const uint32_t company =
-        intro_i_identity_known(b, person, INTRO_FIELD_COMPANY);
-    intro_i_strbuf_clear(buf);
-    if (name == 0 || company == 0) {
+    if (string == 0 || known[string] != UINT32_MAX) {
         return INTRO_OK;
     }
-    intro_status rc =
-        intro_i_name_fold(intro_i_strpool_text(&b->strings, name),
-                          intro_i_strpool_length(&b->strings, name), buf);
-    const size_t name_length = buf->length;
-    intro_i_strbuf_putc(buf, '\n');
-    if (rc == INTRO_OK) {
-        rc = intro_i_company_fold(intro_i_strpool_text(&b->strings, company),
-                                  intro_i_strpool_length(&b->strings, company),
-                                  buf);
+    intro_i_strbuf_clear(&f->buf);
+    INTRO_TRY(fold(intro_i_strpool_text(&b->strings, string),
+                   intro_i_strpool_length(&b->strings, string), &f->buf));
+    INTRO_TRY(f->buf.status);
+    return intro_i_strpool_intern(&f->pool, f->buf.data, f->buf.length,
+                                  &known[string]);
+}
+
+static intro_status fold_names(intro_i_classes *c, folds *f)
+{
+    intro_i_builder *const b = c->b;
+    intro_status rc = intro_i_strpool_init(&f->pool);
+    f->names = intro_i_alloc(b->strings.count, sizeof *f->names);
+    f->companies = intro_i_alloc(b->strings.count, sizeof *f->companies);
+    if (rc != INTRO_OK || f->names == NULL || f->companies == NULL) {
+        return intro_i_fail_memory(b->ctx);
     }
-    if (rc == INTRO_OK) {
-        rc = buf->status;
-    }
-    /* Names without letters say nothing of who it is. */
-    if (name_length == 0 || buf->length == name_length + 1) {
-        intro_i_strbuf_clear(buf);
+    memset(f->names, 0xFF, b->strings.count * sizeof *f->names);
+    memset(f->companies, 0xFF, b->strings.count * sizeof *f->companies);
+    for (uint32_t p = 0; p < b->people && rc == INTRO_OK; p++) {
+        const uint32_t name = intro_i_identity_known(b, p, INTRO_FIELD_NAME);
+        const uint32_t company =
+            intro_i_identity_known(b, p, INTRO_FIELD_COMPANY);
+        if (p % POLL_EVERY_NAMES == 0) {
+            INTRO_TRY(intro_i_poll(b->ctx));
+        }
+        if (name != 0 && company != 0) {
+            rc = fold_once(f, b, intro_i_name_fold, f->names, name);
+            if (rc == INTRO_OK) {
+                rc = fold_once(f, b, intro_i_company_fold, f->companies,
+                               company);
+            }
+        }
     }
     return rc == INTRO_ENOMEM ? intro_i_fail_memory(b->ctx) : rc;
+}
+
+/* Both must be known; names without letters say nothing of who it is. */
+static intro_status push_names(intro_i_classes *c, const folds *f,
+                               vec_text_key *keys)
+{
+    for (uint32_t p = 0; p < c->b->people; p++) {
+        const uint32_t name = intro_i_identity_known(c->b, p, INTRO_FIELD_NAME);
+        const uint32_t company =
+            intro_i_identity_known(c->b, p, INTRO_FIELD_COMPANY);
+        if (name == 0 || company == 0 || f->names[name] == 0 ||
+            f->companies[company] == 0) {
+            continue;
+        }
+        text_key key = key_of_string(&f->pool, f->names[name], p);
+        key.more = intro_i_strpool_text(&f->pool, f->companies[company]);
+        key.more_length =
+            (uint32_t)intro_i_strpool_length(&f->pool, f->companies[company]);
+        INTRO_TRY(push_key(c, keys, key));
+    }
+    return INTRO_OK;
 }
 
 static intro_status join_by_names(intro_i_classes *c)
 {
     vec_text_key keys;
-    intro_i_strbuf buf;
+    folds f;
     memset(&keys, 0, sizeof keys);
-    intro_i_strbuf_init(&buf, 0);
-    intro_status rc = INTRO_OK;
-    for (uint32_t p = 0; p < c->b->people && rc == INTRO_OK; p++) {
-        rc = name_company_key(c->b, p, &buf);
-        if (rc == INTRO_OK && buf.length != 0) {
-            const char *const copy =
-                intro_i_arena_copy(&c->b->arena, buf.data, buf.length);
-            rc = copy == NULL ? intro_i_fail_memory(c->b->ctx)
-                              : push_key(c, &keys, copy, buf.length, p);
-        }
+    memset(&f, 0, sizeof f);
+    intro_i_strbuf_init(&f.buf, 0);
+    intro_status rc = fold_names(c, &f);
+    if (rc == INTRO_OK) {
+        rc = push_names(c, &f, &keys);
     }
     if (rc == INTRO_OK) {
         rc = join_by(c, &keys, "merged by name and company (--merge-names)",
                      "name and company refused as identity");
     }
-    intro_i_strbuf_fini(&buf);
+    intro_i_strbuf_fini(&f.buf);
+    intro_i_strpool_fini(&f.pool);
+    intro_i_free(f.names);
+    intro_i_free(f.companies);
     vec_text_key_fini(&keys);
     return rc;
 }
@@ -330,8 +420,10 @@ static intro_status prepare(intro_i_classes *c, intro_i_naming *n,
     const uint32_t people = c->b->people;
     c->parent = intro_i_alloc(people, sizeof *c->parent);
     c->next = intro_i_alloc(people, sizeof *c->next);
+    c->marks = intro_i_alloc_zero(c->b->sources.count, sizeof *c->marks);
     n->group_of = intro_i_alloc(people, sizeof *n->group_of);
-    if (c->parent == NULL || c->next == NULL || n->group_of == NULL) {
+    if (c->parent == NULL || c->next == NULL || c->marks == NULL ||
+        n->group_of == NULL) {
         return intro_i_fail_memory(c->b->ctx);
     }
     for (uint32_t p = 0; p < people; p++) {
@@ -350,7 +442,7 @@ static intro_status prepare(intro_i_classes *c, intro_i_naming *n,
 intro_status intro_i_identity_find(intro_i_builder *b, const uint16_t *rank,
                                    intro_i_identity *out)
 {
-    intro_i_classes c = {.b = b, .rank = rank};
+    intro_i_classes c = {.b = b, .rank = rank, .marked_root = UINT32_MAX};
     intro_i_naming n;
     memset(&n, 0, sizeof n);
     memset(out, 0, sizeof *out);
@@ -378,6 +470,7 @@ out:
     intro_i_free(order);
     intro_i_free(c.parent);
     intro_i_free(c.next);
+    intro_i_free(c.marks);
     intro_i_free(n.group_of);
     intro_i_free(n.ids);
     intro_i_free(n.id_lengths);

@@ -12,7 +12,11 @@ typedef struct intro_i_classes {
     intro_i_builder *b;
     const uint16_t *rank;
     uint32_t *parent;
-    uint32_t *next; /* ring of the class */
+    uint32_t *next;  /* ring of the class */
+    uint32_t *marks; /* sources: the mark of a class that has a record of it */
+    uint32_t mark;   /* of the class of marked_root */
+    uint32_t marked_root; /* UINT32_MAX none */
+    uint32_t tries;       /* to join two classes */
 } intro_i_classes;
 
 /* What each class is called. Arrays by group, a class with a number. */
