@@ -120,7 +120,7 @@ static const intro_i_cli_command commands[] = {
          "contacts both ends share, and how long the way round is.",
          "With --me (or of your own export): the groups that you reach only "
          "through one person, and the pairs of your contacts' groups that "
-         "nobody else joins.",
+         "nobody else joins: JSON lists the first 1,000,000.",
          "ATTR is matched without case against the attributes of the input, "
          "then against name, company, position, industry, function, seniority, "
          "location and cluster; @company and so on force the latter. People "

@@ -149,18 +149,39 @@ typedef struct hole_writer {
     uint64_t put;
 } hole_writer;
 
+/* The first ones only: another status than INTRO_OK ends it. */
 static intro_status put_hole(void *user, const char *a, const char *b)
 {
     hole_writer *const writer = user;
     intro_i_json *const json = writer->json;
-    if (!intro_i_json_may_go_on(json, writer->put++)) {
+    if (!intro_i_json_may_go_on(json, writer->put)) {
         return intro_i_output_status(json->output);
     }
     intro_i_json_object(json, NULL);
     intro_i_json_string(json, "a", a);
     intro_i_json_string(json, "b", b);
     intro_i_json_end_object(json);
-    return intro_i_output_status(json->output);
+    writer->put++;
+    return writer->put < INTRO_HOLES_LISTED
+               ? intro_i_output_status(json->output)
+               : INTRO_ELIMIT;
+}
+
+/* Their number grows with the square of the groups. */
+static void put_holes(const intro_i_bridges_view *view, intro_i_json *json)
+{
+    const uint64_t holes = intro_bridges_holes(view->bridges);
+    hole_writer writer = {.json = json};
+    intro_i_json_array(json, "holes");
+    const intro_status rc =
+        intro_bridges_each_hole(view->bridges, put_hole, &writer);
+    (void)rc; /* ended by put_hole, if at all */
+    intro_i_json_end_array(json);
+    if (holes > INTRO_HOLES_LISTED) {
+        intro_i_notice(view->output->ctx, "", 0, 1,
+                       "holes: the first %d of %llu pairs of groups are listed",
+                       INTRO_HOLES_LISTED, (unsigned long long)holes);
+    }
 }
 
 static void put_me(const intro_i_bridges_view *view, intro_i_json *json)
@@ -181,11 +202,7 @@ static void put_me(const intro_i_bridges_view *view, intro_i_json *json)
         intro_i_json_end_object(json);
     }
     intro_i_json_end_array(json);
-    intro_i_json_array(json, "holes");
-    hole_writer writer = {.json = json};
-    intro_i_output_fail(view->output, intro_bridges_each_hole(
-                                          view->bridges, put_hole, &writer));
-    intro_i_json_end_array(json);
+    put_holes(view, json);
     intro_i_json_end_object(json);
 }
 

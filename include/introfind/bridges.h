@@ -37,6 +37,9 @@ enum {
     /** Pairs of groups that no tie joins are listed, too, when there are at most
      *  so many pairs in all. */
     INTRO_ALL_GROUP_PAIRS = 1000000,
+    /** JSON lists so many of the pairs that nobody else than me joins; a notice
+     *  says how many there are when there are more. */
+    INTRO_HOLES_LISTED = 1000000,
     INTRO_BRIDGES_TOP = 20
 };
 
