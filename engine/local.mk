@@ -204,6 +204,8 @@ engine_sources = \
 	engine/base/version.c \
 	engine/graph/attribute.c \
 	engine/graph/attribute.h \
+	engine/graph/attribute_names.c \
+	engine/graph/attribute_names.h \
 	engine/graph/buckets.c \
 	engine/graph/buckets.h \
 	engine/graph/build_column.c \
@@ -259,8 +261,6 @@ engine_sources = \
 	engine/graph/watch.h \
 	engine/graph/weight.c \
 	engine/graph/weight.h \
-	engine/import/aliases.c \
-	engine/import/aliases.h \
 	engine/import/class_company.c \
 	engine/import/class_company.h \
 	engine/import/class_file.c \
@@ -282,6 +282,8 @@ engine_sources = \
 	engine/import/csv_reader.c \
 	engine/import/csv_reader.h \
 	engine/import/estimate.c \
+	engine/import/fields.c \
+	engine/import/fields.h \
 	engine/import/graphml.c \
 	engine/import/graphml.h \
 	engine/import/graphml_attributes.c \

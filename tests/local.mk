@@ -195,6 +195,7 @@ test_extra = \
 	tests/fuzz/corpus/gzip/one-member.txt \
 	tests/fuzz/corpus/gzip/two-members.txt \
 	tests/fuzz/corpus/roundtrip/all.graphml \
+	tests/fuzz/corpus/roundtrip/default_surname.graphml \
 	tests/fuzz/corpus/roundtrip/minimised.hex \
 	tests/fuzz/corpus/roundtrip/name_by_id.graphml \
 	tests/fuzz/corpus/roundtrip/nested.graphml \

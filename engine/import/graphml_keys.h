@@ -12,7 +12,7 @@
 #ifndef INTRO_IMPORT_GRAPHML_KEYS_H
 #define INTRO_IMPORT_GRAPHML_KEYS_H
 
-#include "import/aliases.h"
+#include "import/fields.h"
 
 typedef enum intro_i_graphml_of {
     INTRO_I_GRAPHML_NODE,

@@ -8,6 +8,7 @@
 #include "base/context_impl.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "graph/attribute_names.h"
 #include "graph/evidence_text.h"
 #include "graph/restrength.h"
 #include "report/export_parts.h"
@@ -467,7 +468,7 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     static const char *const tie_ours[TIE_OURS] = {
         "strength", "inferred",           "since",
         "last",     "introfind_evidence", INTRO_I_EXPORT_STRENGTH};
-    const char *person_ours[INTRO_FIELD_COUNT + 3];
+    const char *person_ours[INTRO_FIELD_COUNT + 4];
     size_t count;
     writer w;
     memset(&w, 0, sizeof w);
@@ -476,7 +477,7 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     w.output = output;
     w.field_count = intro_i_export_fields(graph, w.fields);
     for (size_t i = 0; i < w.field_count; i++) {
-        person_ours[i] = intro_field_name(w.fields[i]);
+        person_ours[i] = intro_i_field_own_name(graph, w.fields[i]);
     }
     count = w.field_count;
     w.owner_key = w.guessed_key = w.cluster_key = SIZE_MAX;
@@ -487,6 +488,14 @@ intro_status intro_i_export_graphml(intro_ctx *ctx, const intro_graph *graph,
     if (intro_i_export_has_guesses(graph)) {
         w.guessed_key = count;
         person_ours[count++] = INTRO_I_EXPORT_GUESSED;
+        /* Beside guesses an import takes `subindustry` for ours, unless there is
+         * one that says it is. */
+        const char *const finer =
+            intro_i_field_own_name(graph, INTRO_FIELD_SUBINDUSTRY);
+        if (graph->known[INTRO_FIELD_SUBINDUSTRY] == NULL &&
+            intro_i_is_reserved(finer)) {
+            person_ours[count++] = finer;
+        }
     }
     if (has_clusters) {
         w.cluster_key = count;

@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/context_impl.h"
 #include "base/text.h"
+#include "graph/attribute_names.h"
 #include "graph/graph_impl.h"
 #include "graph/watch.h"
 #include "report/csv_writer.h"
@@ -197,33 +198,9 @@ static intro_status describe_column(intro_ctx *ctx, const intro_graph *graph,
     return intro_column_distinct(ctx, graph, column, &out->distinct);
 }
 
-/* Is the field's name an input attribute's as well? */
-static bool is_clash(const intro_graph *graph, intro_field field)
-{
-    for (uint32_t i = 0; i < intro_graph_columns(graph); i++) {
-        const intro_column *const column = intro_graph_column(graph, i);
-        if (intro_column_owner(column) == INTRO_OF_PERSON &&
-            strcmp(intro_column_name(column), intro_field_name(field)) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static intro_status describe_field(intro_ctx *ctx, const intro_graph *graph,
                                    intro_field field, intro_i_attribute *out)
 {
-    static const char *const apart[INTRO_FIELD_COUNT] = {
-        [INTRO_FIELD_NAME] = "introfind_name",
-        [INTRO_FIELD_COMPANY] = "introfind_company",
-        [INTRO_FIELD_POSITION] = "introfind_position",
-        [INTRO_FIELD_INDUSTRY] = "introfind_industry",
-        [INTRO_FIELD_FUNCTION] = "introfind_function",
-        [INTRO_FIELD_SENIORITY] = "introfind_seniority",
-        [INTRO_FIELD_LOCATION] = "introfind_location",
-        [INTRO_FIELD_EMAIL] = "introfind_email",
-        [INTRO_FIELD_URL] = "introfind_url",
-        [INTRO_FIELD_SUBINDUSTRY] = "introfind_subindustry"};
     if (graph->known[field] == NULL ||
         (graph->known_own >> (unsigned)field & 1) == 0) {
         return INTRO_OK;
@@ -233,8 +210,7 @@ static intro_status describe_field(intro_ctx *ctx, const intro_graph *graph,
     out->kind = "string";
     out->guessed = intro_graph_guessed(graph, field);
     if (out->known != 0) {
-        out->name =
-            is_clash(graph, field) ? apart[field] : intro_field_name(field);
+        out->name = intro_i_field_own_name(graph, field);
     }
     return INTRO_OK;
 }

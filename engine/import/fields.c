@@ -1,162 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "import/aliases.h"
+#include "import/fields.h"
 
 #include "base/context_impl.h"
 #include "base/names.h"
 #include "base/text.h"
 
 #include <string.h>
-
-enum { PLAIN_MAX = 40, SAME_MAX = 16 };
-
-typedef struct known_name {
-    const char *plain; /* as made by make_plain() */
-    uint8_t feeds;
-    uint8_t rank;
-} known_name;
-
-/* Words of Gephi, igraph, NetworkX, yEd, Cytoscape, NodeXL, vCard and Outlook
- * exports, with German and French ones. */
-static const known_name person_names[] = {
-    {"label", INTRO_FIELD_NAME, 1},
-    {"nodelabel", INTRO_FIELD_NAME, 2},
-    {"name", INTRO_FIELD_NAME, 3},
-    {"fullname", INTRO_FIELD_NAME, 4},
-    {"displayname", INTRO_FIELD_NAME, 5},
-    {"sharedname", INTRO_FIELD_NAME, 6},
-    {"nameen", INTRO_FIELD_NAME, 7},
-    {"firstname", INTRO_I_ALIAS_FIRST_NAME, 1},
-    {"givenname", INTRO_I_ALIAS_FIRST_NAME, 2},
-    {"vorname", INTRO_I_ALIAS_FIRST_NAME, 3},
-    {"prenom", INTRO_I_ALIAS_FIRST_NAME, 4},
-    {"lastname", INTRO_I_ALIAS_LAST_NAME, 1},
-    {"familyname", INTRO_I_ALIAS_LAST_NAME, 2},
-    {"surname", INTRO_I_ALIAS_LAST_NAME, 3},
-    {"nachname", INTRO_I_ALIAS_LAST_NAME, 4},
-    {"nom", INTRO_I_ALIAS_LAST_NAME, 5},
-    {"company", INTRO_FIELD_COMPANY, 1},
-    {"organization", INTRO_FIELD_COMPANY, 2},
-    {"organisation", INTRO_FIELD_COMPANY, 3},
-    {"org", INTRO_FIELD_COMPANY, 4},
-    {"employer", INTRO_FIELD_COMPANY, 5},
-    {"currentcompany", INTRO_FIELD_COMPANY, 6},
-    {"companyname", INTRO_FIELD_COMPANY, 7},
-    {"firma", INTRO_FIELD_COMPANY, 8},
-    {"position", INTRO_FIELD_POSITION, 1},
-    {"jobtitle", INTRO_FIELD_POSITION, 2},
-    {"title", INTRO_FIELD_POSITION, 3},
-    {"role", INTRO_FIELD_POSITION, 4},
-    {"headline", INTRO_FIELD_POSITION, 5},
-    {"occupation", INTRO_FIELD_POSITION, 6},
-    {"funktion", INTRO_FIELD_POSITION, 7},
-    {"industry", INTRO_FIELD_INDUSTRY, 1},
-    {"sector", INTRO_FIELD_INDUSTRY, 2},
-    {"branche", INTRO_FIELD_INDUSTRY, 3},
-    {"function", INTRO_FIELD_FUNCTION, 1},
-    {"jobfunction", INTRO_FIELD_FUNCTION, 2},
-    {"seniority", INTRO_FIELD_SENIORITY, 1},
-    {"senioritylevel", INTRO_FIELD_SENIORITY, 2},
-    {"location", INTRO_FIELD_LOCATION, 1},
-    {"country", INTRO_FIELD_LOCATION, 2},
-    {"email", INTRO_FIELD_EMAIL, 1},
-    {"emailaddress", INTRO_FIELD_EMAIL, 2},
-    {"url", INTRO_FIELD_URL, 1},
-    {"profileurl", INTRO_FIELD_URL, 2},
-    {"linkedin", INTRO_FIELD_URL, 3},
-    {"linkedinurl", INTRO_FIELD_URL, 4},
-    {"profile", INTRO_FIELD_URL, 5},
-};
-
-static const char *const weight_names[] = {
-    "weight", "edgeweight", "strength",  "value",     "tiestrength",
-    "width",  "count",      "frequency", "closeness", "messages"};
-
-/* Lower case without blanks, '_' and '-'; too long ones become "". */
-static void make_plain(const char *name, size_t length, char out[PLAIN_MAX])
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < length; i++) {
-        const char c = name[i];
-        if (c == ' ' || c == '_' || c == '-' || c == '\t' || c == '\n') {
-            continue;
-        }
-        if (kept == PLAIN_MAX - 1) {
-            kept = 0;
-            break;
-        }
-        out[kept++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    }
-    out[kept] = '\0';
-}
-
-/* A key id without the "v_" or "E-" some writers put before the name. */
-static void make_plain_id(const char *id, size_t length, char out[PLAIN_MAX])
-{
-    if (length > 2 && strchr("vVeE", id[0]) != NULL &&
-        (id[1] == '_' || id[1] == '-')) {
-        id += 2;
-        length -= 2;
-    }
-    make_plain(id, length, out);
-}
-
-static intro_i_alias find_person(const char *plain)
-{
-    for (size_t i = 0; i < INTRO_COUNT_OF(person_names); i++) {
-        if (strcmp(plain, person_names[i].plain) == 0) {
-            return (intro_i_alias){person_names[i].feeds, person_names[i].rank,
-                                   false};
-        }
-    }
-    return (intro_i_alias){INTRO_I_ALIAS_NONE, 0, false};
-}
-
-intro_i_alias intro_i_alias_of_person(const char *name, size_t name_length,
-                                      const char *id, size_t id_length)
-{
-    char plain[PLAIN_MAX];
-    make_plain(name, name_length, plain);
-    intro_i_alias alias = find_person(plain);
-    if (alias.rank == 0) {
-        make_plain_id(id, id_length, plain);
-        alias = find_person(plain);
-        alias.is_own = true;
-    }
-    return alias;
-}
-
-intro_i_alias intro_i_alias_behind(intro_i_alias alias, size_t earlier)
-{
-    const size_t place = earlier < SAME_MAX ? earlier : SAME_MAX - 1;
-    return (intro_i_alias){alias.feeds,
-                           (uint8_t)(alias.rank * SAME_MAX + place),
-                           alias.is_own || earlier > 0};
-}
-
-static unsigned find_weight(const char *plain)
-{
-    for (unsigned i = 0; i < INTRO_COUNT_OF(weight_names); i++) {
-        if (strcmp(plain, weight_names[i]) == 0) {
-            return i + 1;
-        }
-    }
-    return 0;
-}
-
-unsigned intro_i_alias_weight_rank(const char *name, size_t name_length,
-                                   const char *id, size_t id_length)
-{
-    char plain[PLAIN_MAX];
-    make_plain(name, name_length, plain);
-    unsigned rank = find_weight(plain);
-    if (rank == 0) {
-        make_plain_id(id, id_length, plain);
-        rank = find_weight(plain);
-    }
-    return rank;
-}
-
-/* --- fields --------------------------------------------------------------- */
 
 void intro_i_fields_fini(intro_i_fields *fields)
 {
@@ -232,9 +81,8 @@ intro_status intro_i_fields_default(intro_i_fields *fields, intro_i_alias alias,
                                     const char *bytes, size_t length)
 {
     intro_i_text_trim(&bytes, &length);
-    if (length == 0 || alias.feeds >= INTRO_FIELD_COUNT ||
-        (fields->best_default[alias.feeds].rank != 0 &&
-         fields->best_default[alias.feeds].rank <= alias.rank)) {
+    if (length == 0 || (fields->best_default[alias.feeds].rank != 0 &&
+                        fields->best_default[alias.feeds].rank < alias.rank)) {
         return INTRO_OK;
     }
     fields->best_default[alias.feeds] = alias;
@@ -264,7 +112,10 @@ static intro_status apply_default(intro_i_fields *fields, size_t f,
 static uint32_t part_of(const intro_i_fields *fields, size_t part, uint32_t row)
 {
     const intro_i_vec_u32 *const v = &fields->parts[part];
-    return row < v->count ? v->data[row] : 0;
+    const uint32_t string = row < v->count ? v->data[row] : 0;
+    return string != 0
+               ? string
+               : fields->default_string[INTRO_I_ALIAS_FIRST_NAME + part];
 }
 
 /* "First Last" for those who have no other name. */
@@ -272,7 +123,9 @@ static intro_status join_names(intro_i_fields *fields, intro_i_strbuf *buf,
                                uint32_t people)
 {
     intro_i_builder *const b = fields->builder;
-    if (fields->parts[0].count == 0 && fields->parts[1].count == 0) {
+    if (fields->parts[0].count == 0 && fields->parts[1].count == 0 &&
+        fields->default_string[INTRO_I_ALIAS_FIRST_NAME] == 0 &&
+        fields->default_string[INTRO_I_ALIAS_LAST_NAME] == 0) {
         return INTRO_OK;
     }
     for (uint32_t row = 0; row < people; row++) {
