@@ -420,7 +420,8 @@ static intro_status set_model(intro_i_freeze *f)
         graphml += f->b->sources.data[i]->edge_count != 0;
     }
     state->weight_by_option =
-        o->weight != NULL || o->weight_is != INTRO_WEIGHT_GUESS || graphml > 1;
+        o->weight != NULL || o->weight_is != INTRO_WEIGHT_GUESS ||
+        graphml > 1 || intro_i_freeze_export_numbers(f) != NULL;
     return INTRO_OK;
 }
 

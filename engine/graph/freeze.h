@@ -59,6 +59,9 @@ INTRO_MUST_USE intro_status intro_i_freeze_own(intro_i_freeze *f, void *block);
 INTRO_MUST_USE intro_status intro_i_freeze_read_exports(intro_i_freeze *f);
 /* freeze_columns.c */
 INTRO_MUST_USE intro_status intro_i_freeze_merge_columns(intro_i_freeze *f);
+/* The merged `introfind_w` of our own exports, or NULL. */
+const intro_i_merged_column *
+intro_i_freeze_export_numbers(const intro_i_freeze *f);
 INTRO_MUST_USE intro_status intro_i_freeze_gather_columns(intro_i_freeze *f);
 /* freeze_people.c: known fields (builder's strings at first), employers. */
 INTRO_MUST_USE intro_status intro_i_freeze_fields(intro_i_freeze *f);

@@ -170,6 +170,20 @@ intro_status intro_i_freeze_merge_columns(intro_i_freeze *f)
     return INTRO_OK;
 }
 
+const intro_i_merged_column *
+intro_i_freeze_export_numbers(const intro_i_freeze *f)
+{
+    static const char name[] = INTRO_I_EXPORT_STRENGTH;
+    for (size_t i = 0; i < f->columns.count; i++) {
+        const intro_i_merged_column *const m = &f->columns.data[i];
+        if (m->kind == INTRO_KIND_DOUBLE &&
+            same_name(m, INTRO_OF_TIE, name, sizeof name - 1)) {
+            return m;
+        }
+    }
+    return NULL;
+}
+
 /* --- gathering -------------------------------------------------------------------- */
 
 /* A column of the graph being filled. */

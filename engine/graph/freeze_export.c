@@ -6,7 +6,8 @@
  * Of an edge with that text the text says everything: its evidence becomes items
  * as if a LinkedIn input had stated them, and the edge is a stated tie only when
  * the text has an entry `weight` or `stated`. `introfind_w`, there when other
- * weights were in force than the default rule gives, is w. Known fields that
+ * weights were in force than the default rule gives, is w, and an edge without it
+ * had none, whatever its other attributes say (kept as NaN). Known fields that
  * clashed with an attribute come back from introfind_NAME, and of those that
  * `introfind_guessed` names it is remembered that they were. What is made again
  * at export (strength, inferred, ...) is dropped. */
@@ -17,6 +18,7 @@
 #include "graph/evidence_text.h"
 #include "graph/restrength.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Tie attributes the export makes itself; the second name is used where an input
@@ -163,6 +165,19 @@ static intro_status mark_unstated(intro_i_freeze *f, uint64_t edge)
     return INTRO_OK;
 }
 
+static intro_status mark_without_number(intro_i_freeze *f,
+                                        const intro_i_build_source *s,
+                                        intro_i_build_column *numbers)
+{
+    intro_status rc = intro_i_build_column_reserve(numbers, s->edge_count);
+    for (uint64_t row = 0; row < s->edge_count && rc == INTRO_OK; row++) {
+        if (!intro_i_build_column_has(numbers, row)) {
+            rc = intro_i_build_column_set_double(numbers, row, (double)NAN);
+        }
+    }
+    return rc == INTRO_OK ? rc : intro_i_builder_fail_column(f->b, rc);
+}
+
 static intro_status read_source(intro_i_freeze *f, uint16_t source,
                                 size_t evidence, size_t strength)
 {
@@ -195,7 +210,7 @@ static intro_status read_source(intro_i_freeze *f, uint16_t source,
             INTRO_TRY(mark_unstated(f, edge));
         }
     }
-    return INTRO_OK;
+    return numbers == NULL ? INTRO_OK : mark_without_number(f, s, numbers);
 }
 
 /* --- guesses --------------------------------------------------------------- */
@@ -241,9 +256,10 @@ static void take_back(intro_i_builder *b, intro_i_build_source *s)
 {
     for (size_t i = 0; i < INTRO_I_GUESSED; i++) {
         const intro_field field = (intro_field)(INTRO_I_FIRST_GUESSED + i);
-        const size_t at =
-            find_named(s, INTRO_OF_PERSON, intro_field_name(field));
+        const char *const name = intro_field_name(field);
+        const size_t at = find_named(s, INTRO_OF_PERSON, name);
         if (b->offered[i] != NULL && at != SIZE_MAX &&
+            find_made(s, INTRO_OF_PERSON, name) == at &&
             is_all_offered(b, s, s->columns.data[at], i)) {
             b->known_own |= (uint32_t)1 << field;
             remove_column(s, at);

@@ -8,6 +8,7 @@
 #include "graph/restrength.h"
 #include "graph/weight.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { POLL_EVERY = 1 << 18 };
@@ -89,14 +90,14 @@ out:
 
 static intro_status refuse_weight(intro_i_freeze *f,
                                   const intro_i_build_source *s, uint64_t edge,
-                                  const char *name)
+                                  const char *name,
+                                  intro_weight_meaning meaning)
 {
     (void)intro_i_fail_at(
         f->ctx, INTRO_EFORMAT, s->file, intro_i_builder_edge_line(f->b, edge),
         0, "the %s of this tie is not a usable number (%s)", name,
-        f->b->options.strength.weight_is == INTRO_WEIGHT_STRENGTH
-            ? "above 0, at most 1"
-            : "above 0, finite");
+        meaning == INTRO_WEIGHT_STRENGTH ? "above 0, at most 1"
+                                         : "above 0, finite");
     intro_i_hint(f->ctx, "--bad-weight drop skips such ties, --weight none "
                          "ignores the attribute");
     return INTRO_EFORMAT;
@@ -121,7 +122,13 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
     intro_i_build_source *const s = b->sources.data[f->order[rank]];
     intro_i_strings strings;
     intro_i_weight_column view = {.rows = 0};
-    if (f->weight_column != UINT32_MAX) {
+    intro_weight_meaning meaning = b->options.strength.weight_is;
+    const intro_i_merged_column *const ours = intro_i_freeze_export_numbers(f);
+    const bool is_export = ours != NULL && ours->parts[rank] != NULL;
+    if (is_export) {
+        view = part_view(f, ours, rank, &strings);
+        meaning = INTRO_WEIGHT_STRENGTH;
+    } else if (f->weight_column != UINT32_MAX) {
         view = part_view(f, &f->columns.data[f->weight_column], rank, &strings);
     }
     const bool drops =
@@ -143,10 +150,10 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
             intro_i_bits_set(unused, edge);
         } else if (row < view.rows &&
                    intro_i_weight_value(&view, row, &value) &&
-                   !intro_i_weight_is_good(value,
-                                           b->options.strength.weight_is)) {
+                   !(is_export && isnan(value)) &&
+                   !intro_i_weight_is_good(value, meaning)) {
             if (!drops) {
-                return refuse_weight(f, s, edge, view.name);
+                return refuse_weight(f, s, edge, view.name, meaning);
             }
             if (bad++ == 0) {
                 bad_line = intro_i_builder_edge_line(b, edge);

@@ -12,6 +12,7 @@
 #include "graph/watch.h"
 #include "graph/weight.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,7 +77,9 @@ static intro_status mix(intro_ctx *ctx, const intro_graph *g,
     for (uint64_t e = 0; e < g->edges; e++) {
         if (intro_i_weight_value(exported, e, &n->values[e])) {
             n->meanings[source_of(g, e)] = INTRO_WEIGHT_STRENGTH;
-            intro_i_bits_set(n->present, e);
+            if (!isnan(n->values[e])) { /* else the tie had none */
+                intro_i_bits_set(n->present, e);
+            }
         } else if (chosen != NULL &&
                    intro_i_weight_value(chosen, e, &n->values[e])) {
             intro_i_bits_set(n->present, e);
