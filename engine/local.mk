@@ -215,6 +215,8 @@ engine_sources = \
 	engine/graph/colleagues.c \
 	engine/graph/colleagues.h \
 	engine/graph/columns.c \
+	engine/graph/condition.c \
+	engine/graph/condition.h \
 	engine/graph/csr.c \
 	engine/graph/csr.h \
 	engine/graph/csr_directed.c \
@@ -248,6 +250,7 @@ engine_sources = \
 	engine/graph/person_order.c \
 	engine/graph/restrength.c \
 	engine/graph/restrength.h \
+	engine/graph/selections.c \
 	engine/graph/selector.c \
 	engine/graph/strength.c \
 	engine/graph/strength.h \
@@ -257,6 +260,8 @@ engine_sources = \
 	engine/graph/validate_impl.h \
 	engine/graph/validate_records.c \
 	engine/graph/validate_ties.c \
+	engine/graph/value_index.c \
+	engine/graph/value_index.h \
 	engine/graph/watch.c \
 	engine/graph/watch.h \
 	engine/graph/weight.c \

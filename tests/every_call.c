@@ -214,11 +214,21 @@ static intro_status call_select(intro_ctx *ctx)
     static const intro_condition conditions[] = {
         {"company", INTRO_MATCH_COMPANY, "Acme Inc."},
         {"name", INTRO_MATCH_WORDS, "one an"}};
+    intro_selector *selector = NULL;
     intro_vid *people = NULL;
     size_t count;
-    const intro_status rc =
+    intro_status rc =
         intro_people_select(ctx, pooled, conditions, 2, &people, &count);
     intro_people_free(people);
+    if (rc == INTRO_OK) {
+        rc = intro_selector_new(ctx, pooled, &selector);
+    }
+    if (rc == INTRO_OK) {
+        people = NULL;
+        rc = intro_selector_find(ctx, selector, conditions, 2, &people, &count);
+        intro_people_free(people);
+    }
+    intro_selector_free(selector);
     return rc;
 }
 

@@ -95,6 +95,7 @@ test_programs = \
 	tests/test_reach \
 	tests/test_report_info \
 	tests/test_report_path \
+	tests/test_selector \
 	tests/test_sink \
 	tests/test_snapshot \
 	tests/test_snapshot_content \
@@ -429,6 +430,9 @@ tests_test_report_info_LDADD = $(tests_ldadd)
 tests_test_report_path_SOURCES = tests/test_report_path.c
 tests_test_report_path_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_report_path_LDADD = $(tests_ldadd)
+tests_test_selector_SOURCES = tests/test_selector.c
+tests_test_selector_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_selector_LDADD = $(tests_ldadd)
 tests_test_sink_SOURCES = tests/test_sink.c
 tests_test_sink_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_sink_LDADD = $(tests_ldadd)

@@ -28,6 +28,7 @@ typedef struct job {
     const intro_i_cli_args *args;
     const intro_graph *graph;
     intro_lookup *lookup;
+    intro_selector *selector; /* of a file of questions */
     intro_output *output;
     intro_paths_query query;
     intro_report_options options;
@@ -247,7 +248,7 @@ static int ask_once(job *j)
         status = say_no_memory();
     }
     if (status == 0) {
-        status = intro_i_cli_set_make(j->ctx, j->graph, &named,
+        status = intro_i_cli_set_make(j->ctx, j->graph, NULL, &named,
                                       conditions.items, conditions.count, &set);
     }
     if (status == 0) {
@@ -304,7 +305,7 @@ static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
         named.count = 1;
     }
     int status = intro_i_cli_set_make(
-        j->ctx, j->graph, &named, conditions,
+        j->ctx, j->graph, j->selector, &named, conditions,
         intro_i_cli_row_conditions(target, conditions), &set);
     if (status == 0) {
         intro_i_cli_set_drop(&set, j->query.from, j->query.from_count);
@@ -318,6 +319,10 @@ static int ask_row(job *j, const intro_i_cli_target *target, uint64_t row,
 
 static int ask_rows(job *j, const intro_i_cli_targets *targets)
 {
+    const intro_status rc = intro_selector_new(j->ctx, j->graph, &j->selector);
+    if (rc != INTRO_OK) {
+        return intro_i_cli_fail(j->ctx, rc);
+    }
     int status = open_answers(j);
     for (size_t i = 0; status == 0 && i < targets->count; i++) {
         intro_i_cli_text asked = {NULL, 0, 0};
@@ -326,6 +331,7 @@ static int ask_rows(job *j, const intro_i_cli_targets *targets)
                      : say_no_memory();
         free(asked.bytes);
     }
+    intro_selector_free(j->selector);
     return close_answers(j, status);
 }
 

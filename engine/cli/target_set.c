@@ -138,15 +138,19 @@ void intro_i_cli_set_drop(intro_i_cli_set *set, const intro_vid *people,
 }
 
 int intro_i_cli_set_make(intro_ctx *ctx, const intro_graph *graph,
-                         const intro_i_cli_set *named,
+                         intro_selector *selector, const intro_i_cli_set *named,
                          const intro_condition *conditions,
                          size_t condition_count, intro_i_cli_set *out)
 {
     intro_vid *met = NULL;
     size_t met_count = 0;
     if (condition_count > 0) {
-        const intro_status rc = intro_people_select(
-            ctx, graph, conditions, condition_count, &met, &met_count);
+        const intro_status rc =
+            selector == NULL
+                ? intro_people_select(ctx, graph, conditions, condition_count,
+                                      &met, &met_count)
+                : intro_selector_find(ctx, selector, conditions,
+                                      condition_count, &met, &met_count);
         if (rc != INTRO_OK) {
             return intro_i_cli_fail(ctx, rc);
         }

@@ -36,10 +36,11 @@ size_t intro_i_cli_row_conditions(const intro_i_cli_target *target,
                                   intro_condition out[INTRO_I_COLUMN_COUNT]);
 
 /* The people named, or everybody who meets the conditions, or those of the
- * named who do. named is rising and distinct.
+ * named who do. named is rising and distinct. selector: of this graph, or NULL
+ * when only one set is asked for.
  * @return 0, or an exit status; what is wrong was said */
 int intro_i_cli_set_make(intro_ctx *ctx, const intro_graph *graph,
-                         const intro_i_cli_set *named,
+                         intro_selector *selector, const intro_i_cli_set *named,
                          const intro_condition *conditions,
                          size_t condition_count, intro_i_cli_set *out);
 bool intro_i_cli_set_has(const intro_vid *people, size_t count, intro_vid v);

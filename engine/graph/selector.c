@@ -5,12 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
-#include "base/names.h"
 #include "base/strbuf.h"
-#include "base/taxonomy.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "graph/attribute.h"
+#include "graph/condition.h"
 #include "graph/watch.h"
 
 #include <string.h>
@@ -23,31 +22,12 @@ typedef struct test {
     intro_i_attribute values;
     const uint32_t *finer; /* people: strings of a finer industry, or NULL */
     intro_match match;
-    intro_i_strbuf wanted; /* folded as the match asks */
-    intro_i_strbuf label;  /* what it is the id of, folded; empty: nothing */
+    intro_i_wanted wanted;
     intro_i_strbuf key;
     double number; /* wanted as a number, when is_number */
     bool is_number;
-    bool is_text;  /* false: wanted is not UTF-8, which no value is */
     uint8_t *memo; /* by string: 0 unknown, 1 no, 2 yes */
 } test;
-
-static intro_status fold_as(intro_match match, const char *text, size_t length,
-                            intro_i_strbuf *out)
-{
-    intro_i_strbuf_clear(out);
-    switch (match) {
-    case INTRO_MATCH_COMPANY:
-        return intro_i_company_fold(text, length, out);
-    case INTRO_MATCH_EQUAL:
-    case INTRO_MATCH_CLASS:
-        intro_i_text_trim(&text, &length);
-        return intro_i_text_lower(text, length, out);
-    case INTRO_MATCH_WORDS:
-        return intro_i_text_fold(text, length, out);
-    }
-    return INTRO_EARG;
-}
 
 static bool holds_word(const intro_i_strbuf *text, const char *word,
                        size_t size)
@@ -90,17 +70,20 @@ static intro_status text_meets(test *t, const char *text, size_t length,
                                bool *out)
 {
     *out = false;
-    if (!t->is_text) {
+    if (!t->wanted.is_text) {
         return INTRO_OK;
     }
-    const intro_status rc = fold_as(t->match, text, length, &t->key);
+    intro_i_strbuf_clear(&t->key);
+    const intro_status rc =
+        intro_i_condition_fold(t->match, text, length, &t->key);
     if (rc != INTRO_OK) {
         return rc == INTRO_ENOMEM ? rc : INTRO_OK;
     }
     *out = t->match == INTRO_MATCH_WORDS
-               ? holds_all(&t->key, &t->wanted)
-               : is_same(&t->key, &t->wanted) ||
-                     (t->label.length != 0 && is_same(&t->key, &t->label));
+               ? holds_all(&t->key, &t->wanted.text)
+               : is_same(&t->key, &t->wanted.text) ||
+                     (t->wanted.label.length != 0 &&
+                      is_same(&t->key, &t->wanted.label));
     return INTRO_OK;
 }
 
@@ -165,64 +148,26 @@ static intro_status person_meets(test *t, intro_vid v, bool *out)
 
 /* --- the whole --------------------------------------------------------------------- */
 
-/* The taxonomy of a known field; INTRO_I_TAXONOMIES: none. */
-static intro_i_taxonomy taxonomy_of(const intro_graph *g, const uint32_t *field)
-{
-    return field == NULL                              ? INTRO_I_TAXONOMIES
-           : field == g->known[INTRO_FIELD_INDUSTRY]  ? INTRO_I_INDUSTRIES
-           : field == g->known[INTRO_FIELD_FUNCTION]  ? INTRO_I_FUNCTIONS
-           : field == g->known[INTRO_FIELD_SENIORITY] ? INTRO_I_SENIORITIES
-                                                      : INTRO_I_TAXONOMIES;
-}
-
-static intro_status prepare_class(test *t)
-{
-    const intro_i_taxonomy taxonomy = taxonomy_of(t->graph, t->values.field);
-    int64_t id;
-    if (taxonomy == INTRO_I_INDUSTRIES) {
-        t->finer = t->graph->known[INTRO_FIELD_SUBINDUSTRY];
-    }
-    if (taxonomy == INTRO_I_TAXONOMIES ||
-        intro_i_parse_int64(t->wanted.data, t->wanted.length, &id) !=
-            INTRO_OK ||
-        id < 1 || id > UINT32_MAX) {
-        return INTRO_OK;
-    }
-    const char *const label = intro_i_class_label(taxonomy, (uint32_t)id);
-    return label == NULL ? INTRO_OK
-                         : intro_i_text_lower(label, strlen(label), &t->label);
-}
-
 static intro_status prepare(intro_ctx *ctx, const intro_graph *g,
                             const intro_condition *condition, test *t)
 {
     memset(t, 0, sizeof *t);
     t->graph = g;
     t->match = condition->match;
-    intro_i_strbuf_init(&t->wanted, 0);
-    intro_i_strbuf_init(&t->label, 0);
     intro_i_strbuf_init(&t->key, 0);
     INTRO_TRY(intro_i_attribute_find(ctx, g, condition->attribute, &t->values));
-    const size_t length = strlen(condition->value);
-    const intro_status folded =
-        fold_as(t->match, condition->value, length, &t->wanted);
-    if (folded == INTRO_ENOMEM) {
-        return intro_i_fail_memory(ctx);
-    }
-    t->is_text = folded == INTRO_OK;
-    if (t->match == INTRO_MATCH_CLASS && prepare_class(t) != INTRO_OK) {
-        return intro_i_fail_memory(ctx);
-    }
+    INTRO_TRY(intro_i_wanted_init(ctx, g, &t->values, condition, &t->wanted));
+    t->finer = intro_i_condition_finer(g, &t->values, t->match);
     t->is_number =
-        intro_i_parse_double(condition->value, length, &t->number) == INTRO_OK;
+        intro_i_parse_double(condition->value, strlen(condition->value),
+                             &t->number) == INTRO_OK;
     t->memo = intro_i_alloc_zero(g->strings.count, 1);
     return t->memo == NULL ? intro_i_fail_memory(ctx) : INTRO_OK;
 }
 
 static void finish(test *t)
 {
-    intro_i_strbuf_fini(&t->wanted);
-    intro_i_strbuf_fini(&t->label);
+    intro_i_wanted_fini(&t->wanted);
     intro_i_strbuf_fini(&t->key);
     intro_i_free(t->memo);
 }

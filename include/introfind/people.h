@@ -64,6 +64,23 @@ INTRO_API INTRO_MUST_USE intro_status intro_people_select(
     size_t condition_count, intro_vid **people, size_t *count);
 INTRO_API void intro_people_free(intro_vid *people);
 
+/** Asks for many sets: what the values of an attribute are is looked at once for
+ *  each way of comparing them, not for every set. */
+typedef struct intro_selector intro_selector;
+
+/** @param graph outlives the selector and gets no clusters meanwhile
+ *  @return INTRO_OK or INTRO_ENOMEM */
+INTRO_API INTRO_MUST_USE intro_status intro_selector_new(
+    intro_ctx *ctx, const intro_graph *graph, intro_selector **out);
+/** NULL is accepted. */
+INTRO_API void intro_selector_free(intro_selector *selector);
+
+/** As intro_people_select(), with the same result. Of texts, a set costs about as
+ *  much as it has people; numbers are walked over each time. */
+INTRO_API INTRO_MUST_USE intro_status intro_selector_find(
+    intro_ctx *ctx, intro_selector *selector, const intro_condition *conditions,
+    size_t condition_count, intro_vid **people, size_t *count);
+
 /** Does this attribute mean the cluster of a person, in a network whose clusters
  *  nobody has looked for yet? It is unknown until then. */
 INTRO_API bool intro_graph_wants_clusters(const intro_graph *graph,
