@@ -159,6 +159,8 @@ engine_sources = \
 	engine/base/kind.h \
 	engine/base/mapping.c \
 	engine/base/mapping.h \
+	engine/base/median.c \
+	engine/base/median.h \
 	engine/base/merge_sort.c \
 	engine/base/merge_sort.h \
 	engine/base/name_words.c \

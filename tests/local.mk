@@ -82,6 +82,7 @@ test_programs = \
 	tests/test_lookalikes \
 	tests/test_lookup \
 	tests/test_mapping \
+	tests/test_median \
 	tests/test_merge_sort \
 	tests/test_my_doors \
 	tests/test_names \
@@ -391,6 +392,9 @@ tests_test_lookup_LDADD = $(tests_ldadd)
 tests_test_mapping_SOURCES = tests/test_mapping.c
 tests_test_mapping_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_mapping_LDADD = $(tests_ldadd)
+tests_test_median_SOURCES = tests/test_median.c
+tests_test_median_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_median_LDADD = $(tests_ldadd)
 tests_test_merge_sort_SOURCES = tests/test_merge_sort.c
 tests_test_merge_sort_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_merge_sort_LDADD = $(tests_ldadd)

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/context_impl.h"
+#include "base/median.h"
 #include "base/parallel.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -238,72 +239,6 @@ static void tie_range(const intro_graph *g, uint64_t tie, uint64_t *first,
     }
 }
 
-static void swap(double *a, double *b)
-{
-    const double kept = *a;
-    *a = *b;
-    *b = kept;
-}
-
-/* The k-th smallest (quickselect, median of three; the array is permuted). */
-static double select_kth(double *values, size_t count, size_t k)
-{
-    size_t low = 0;
-    size_t high = count - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (values[middle] < values[low]) {
-            swap(&values[middle], &values[low]);
-        }
-        if (values[high] < values[low]) {
-            swap(&values[high], &values[low]);
-        }
-        if (values[high] < values[middle]) {
-            swap(&values[high], &values[middle]);
-        }
-        const double pivot = values[middle];
-        size_t i = low;
-        size_t j = high;
-        while (i <= j) {
-            while (values[i] < pivot) {
-                i++;
-            }
-            while (values[j] > pivot) {
-                j--;
-            }
-            if (i <= j) {
-                swap(&values[i], &values[j]);
-                i++;
-                if (j == 0) {
-                    break;
-                }
-                j--;
-            }
-        }
-        if (k <= j) {
-            high = j;
-        } else if (k >= i) {
-            low = i;
-        } else {
-            break;
-        }
-    }
-    return values[k];
-}
-
-static double median_of(double *values, size_t count)
-{
-    const double upper = select_kth(values, count, count / 2);
-    if (count % 2 != 0) {
-        return upper;
-    }
-    double lower = values[0];
-    for (size_t i = 1; i < count / 2; i++) {
-        lower = values[i] > lower ? values[i] : lower;
-    }
-    return lower + (upper - lower) / 2;
-}
-
 static intro_status find_medians(intro_ctx *ctx, filler *f)
 {
     bool needed = false;
@@ -321,6 +256,9 @@ static intro_status find_medians(intro_ctx *ctx, filler *f)
     for (uint64_t t = 0; t < f->graph->ties; t++) {
         uint64_t edge;
         uint64_t end;
+        if (t % GRAIN == 0) {
+            INTRO_TRY(intro_i_poll(ctx));
+        }
         tie_range(f->graph, t, &edge, &end);
         while (edge < end) {
             const merged_value m = merge_next(f, &edge, end);
@@ -332,7 +270,8 @@ static intro_status find_medians(intro_ctx *ctx, filler *f)
     }
     for (uint32_t s = 0; s < f->sources; s++) {
         if (f->merged[s].count != 0) {
-            f->medians[s] = median_of(f->merged[s].data, f->merged[s].count);
+            INTRO_TRY(intro_i_median(ctx, f->merged[s].data, f->merged[s].count,
+                                     &f->medians[s]));
         }
         intro_i_vec_f64_fini(&f->merged[s]);
     }
