@@ -5,7 +5,13 @@
  * those. */
 #include "analysis/chains_impl.h"
 
+#include "base/merge_sort.h"
+
 #include <math.h>
+
+/* Picks looked at for each of a list, on average, while the warmest are chosen;
+ * half of them each time would be 2. */
+enum { WORK_MAX = 16 };
 
 #define SLACK (1 + 1e-12)
 
@@ -136,13 +142,33 @@ intro_status intro_i_gather_picks(intro_i_ball *ball, uint32_t level)
     return INTRO_OK;
 }
 
-/* Puts the `wanted` warmest last (Hoare's selection). */
-static void select_warmest(intro_i_pick *list, size_t count, size_t wanted)
+/* Coldest first. */
+static int compare_picks(const void *left, const void *right)
+{
+    const intro_i_pick *const a = left;
+    const intro_i_pick *const b = right;
+    if (a->warm != b->warm) {
+        return a->warm < b->warm ? -1 : 1;
+    }
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+/* Puts the `wanted` warmest last (Hoare's selection); what an order made to
+ * mislead it leaves after some rounds is sorted. */
+static intro_status select_warmest(intro_ctx *ctx, intro_i_pick *list,
+                                   size_t count, size_t wanted)
 {
     const size_t border = count - wanted;
+    size_t to_look_at = WORK_MAX * count;
     size_t first = 0;
     size_t end = count;
     while (first < border && border < end) {
+        INTRO_TRY(intro_i_poll(ctx));
+        if (end - first > to_look_at) {
+            return intro_i_merge_sort(ctx, list + first, end - first,
+                                      sizeof *list, compare_picks);
+        }
+        to_look_at -= end - first;
         const double pivot = list[first + (end - first) / 2].warm;
         size_t low = first;
         size_t high = end;
@@ -160,19 +186,20 @@ static void select_warmest(intro_i_pick *list, size_t count, size_t wanted)
             }
         }
         if (border > high && border < low) {
-            return;
+            return INTRO_OK;
         }
         first = border <= high ? first : low;
         end = border <= high ? high : end;
     }
+    return INTRO_OK;
 }
 
-intro_status intro_i_take_picks(intro_i_ball *ball, size_t most)
+intro_status intro_i_take_picks(intro_ctx *ctx, intro_i_ball *ball, size_t most)
 {
     intro_i_vec_pick *const picks = &ball->picks;
     const size_t count = picks->count < most ? picks->count : most;
     INTRO_TRY(intro_i_vec_u32_reserve(&ball->picked, count));
-    select_warmest(picks->data, picks->count, count);
+    INTRO_TRY(select_warmest(ctx, picks->data, picks->count, count));
     picks->count -= count;
     ball->picked.count = count;
     for (size_t i = 0; i < count; i++) {

@@ -324,7 +324,7 @@ static intro_status pull_level(intro_ctx *ctx, intro_i_ball *ball, uint32_t h,
     size_t most =
         h == 1 ? choose_round(ball, ball->line_end[level - 1]) : SIZE_MAX;
     for (;;) {
-        INTRO_TRY(intro_i_take_picks(ball, most));
+        INTRO_TRY(intro_i_take_picks(ctx, ball, most));
         INTRO_TRY(pull_picked(ctx, ball, h, level));
         if (ball->picks.count == 0) {
             return INTRO_OK;

@@ -45,6 +45,7 @@ INTRO_MUST_USE intro_status intro_i_look_ahead(intro_ctx *ctx,
 INTRO_MUST_USE intro_status intro_i_gather_picks(intro_i_ball *ball,
                                                  uint32_t level);
 /* ball->picked: the `most` warmest of the picks, which are picks no more. */
-INTRO_MUST_USE intro_status intro_i_take_picks(intro_i_ball *ball, size_t most);
+INTRO_MUST_USE intro_status intro_i_take_picks(intro_ctx *ctx,
+                                               intro_i_ball *ball, size_t most);
 
 #endif
