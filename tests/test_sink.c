@@ -146,6 +146,46 @@ static void an_abandoned_file_leaves_nothing_behind(void **state)
     intro_ctx_free(ctx);
 }
 
+/* What a handler does that ends the process: the sinks live on, for no use. */
+static void what_is_unfinished_can_be_discarded(void **state)
+{
+    (void)state;
+    enum { SINKS = 6, NOTED = 4 };
+    intro_ctx *const ctx = make_context();
+    intro_i_sink *sinks[SINKS];
+    char names[SINKS][80];
+    put_file(path, "old");
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < SINKS; i++) {
+            (void)snprintf(names[i], sizeof names[i], "%s/data%d", folder, i);
+            assert_int_equal(intro_i_sink_open_file(
+                                 ctx, names[i], INTRO_I_SINK_SHARED, &sinks[i]),
+                             INTRO_OK);
+            assert_int_equal(intro_i_sink_puts(ctx, sinks[i], "half"),
+                             INTRO_OK);
+        }
+        assert_int_equal(count_entries(), 1 + SINKS);
+        /* a place is free again once a file is finished or given up */
+        assert_int_equal(intro_i_sink_commit(ctx, sinks[0]), INTRO_OK);
+        intro_i_sink_abandon(sinks[1]);
+        assert_int_equal(
+            intro_i_sink_open_file(ctx, path, INTRO_I_SINK_SHARED, &sinks[1]),
+            INTRO_OK);
+        assert_int_equal(count_entries(), 1 + SINKS);
+        intro_ctx_discard_unfinished(ctx);
+        assert_int_equal(count_entries(), 2 + (SINKS - 1) - (NOTED - 1));
+        expect_file("old");
+        for (int i = 0; i < SINKS; i++) {
+            intro_i_sink_abandon(sinks[i]);
+        }
+        assert_int_equal(count_entries(), 2);
+        intro_ctx_discard_unfinished(ctx);
+        assert_int_equal(count_entries(), 2);
+        assert_int_equal(unlink(names[0]), 0);
+    }
+    intro_ctx_free(ctx);
+}
+
 /* Told to end after the last byte was written: the file is not replaced. */
 static void a_cancelled_commit_keeps_the_old_file(void **state)
 {
@@ -726,6 +766,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_file_appears_at_the_commit_and_whole),
         TEST(an_abandoned_file_leaves_nothing_behind),
+        TEST(what_is_unfinished_can_be_discarded),
         TEST(a_cancelled_commit_keeps_the_old_file),
         TEST(all_sizes_of_writes_come_out_in_order),
         TEST(a_memory_sink_keeps_its_maximum),

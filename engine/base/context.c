@@ -3,6 +3,7 @@
 #include "base/context_impl.h"
 
 #include "base/alloc.h"
+#include "base/osio.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 1024, DEFAULT_THREADS_AT_MOST = 8 };
+enum { MAX_THREADS = 1024, DEFAULT_THREADS_AT_MOST = 8, UNFINISHED = 4 };
 
 struct intro_ctx {
     intro_error error;
@@ -25,6 +26,8 @@ struct intro_ctx {
     intro_progress_fn *progress;
     void *progress_user;
     uint64_t last_progress_ms;
+    /* read by a signal handler: each NULL or whole */
+    _Atomic(const intro_i_unfinished *) unfinished[UNFINISHED];
 };
 
 const char *intro_status_name(intro_status status)
@@ -164,6 +167,34 @@ bool intro_ctx_is_cancelled(const intro_ctx *ctx)
 {
     return must_cancel() || atomic_load(&ctx->cancelled) ||
            (ctx->leader != NULL && atomic_load(&ctx->leader->cancelled));
+}
+
+void intro_i_note_unfinished(intro_ctx *ctx, const intro_i_unfinished *file)
+{
+    for (size_t i = 0; i < UNFINISHED; i++) {
+        const intro_i_unfinished *none = NULL;
+        if (atomic_compare_exchange_strong(&ctx->unfinished[i], &none, file)) {
+            return;
+        }
+    }
+}
+
+void intro_i_forget_unfinished(intro_ctx *ctx, const intro_i_unfinished *file)
+{
+    for (size_t i = 0; i < UNFINISHED; i++) {
+        const intro_i_unfinished *noted = file;
+        (void)atomic_compare_exchange_strong(&ctx->unfinished[i], &noted, NULL);
+    }
+}
+
+void intro_ctx_discard_unfinished(const intro_ctx *ctx)
+{
+    for (size_t i = 0; i < UNFINISHED; i++) {
+        const intro_i_unfinished *const file = atomic_load(&ctx->unfinished[i]);
+        if (file != NULL) {
+            (void)intro_i_os_unlink(file->folder, file->name);
+        }
+    }
 }
 
 void intro_i_follow(intro_ctx *ctx, const intro_ctx *leader)

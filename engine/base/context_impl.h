@@ -53,6 +53,18 @@ INTRO_MUST_USE intro_status intro_i_progress(intro_ctx *ctx, const char *phase,
                                              const char *unit, uint64_t done,
                                              uint64_t total);
 
+/* A file that is nothing until it has another name. */
+typedef struct intro_i_unfinished {
+    int folder; /* open */
+    char name[320];
+} intro_i_unfinished;
+
+/* intro_ctx_discard_unfinished() removes the file, as long as there is room for it,
+ * until it is forgotten: before the name is another's or the memory is given back.
+ * Borrowed. */
+void intro_i_note_unfinished(intro_ctx *ctx, const intro_i_unfinished *file);
+void intro_i_forget_unfinished(intro_ctx *ctx, const intro_i_unfinished *file);
+
 #ifdef INTRO_FAULT_INJECTION
 /* Every context is taken for cancelled once it was asked so many times whether
  * it is; UINT64_MAX switches it off. */

@@ -43,7 +43,6 @@ enum {
     STRIDE = 4 * WINDOW,
     NAME_KEPT = 120, /* bytes of the target's name inside the temporary one */
     PREFIX_SIZE = 256,
-    TEMPORARY_SIZE = PREFIX_SIZE + 64,
     FOLDER_TRIES = 200,
     FOLDER_PAUSE_NS = 5000000,
     CREATE_TRIES = 16
@@ -62,9 +61,11 @@ struct intro_i_sink {
     size_t used;
     intro_i_strbuf memory;
 
-    int folder;         /* SINK_FILE only, like all below; -1: none */
+    /* SINK_FILE only, like all below; folder -1: none, name "" once it is renamed
+     * or removed */
+    intro_i_unfinished temporary;
+    intro_ctx *ctx;     /* that knows of it */
     const char *target; /* last part of name */
-    char temporary[TEMPORARY_SIZE]; /* "" once renamed or removed */
     intro_i_sink_mode mode;
     uint64_t written; /* to the system */
     uint64_t begun;   /* the disk is at work on bytes up to here, */
@@ -92,7 +93,7 @@ static intro_status make_sink(intro_ctx *ctx, sink_kind kind, const char *name,
     }
     sink->kind = kind;
     sink->fd = -1;
-    sink->folder = -1;
+    sink->temporary.folder = -1;
     intro_i_strbuf_init(&sink->memory, 0);
     sink->name = intro_i_strndup(name, strlen(name));
     if (kind != SINK_MEMORY) {
@@ -166,7 +167,7 @@ static bool is_written(int folder, const char *name)
 static intro_status look_for_others(intro_ctx *ctx, intro_i_sink *sink,
                                     const char *prefix)
 {
-    const int copy = fcntl(sink->folder, F_DUPFD_CLOEXEC, 0);
+    const int copy = fcntl(sink->temporary.folder, F_DUPFD_CLOEXEC, 0);
     DIR *const listing = copy >= 0 ? fdopendir(copy) : NULL;
     if (listing == NULL) {
         const int error = errno;
@@ -181,7 +182,7 @@ static intro_status look_for_others(intro_ctx *ctx, intro_i_sink *sink,
     const struct dirent *entry = readdir(listing);
     while (entry != NULL && rc == INTRO_OK) {
         const unsigned long long pid = parse_pid(entry->d_name, prefix);
-        if (pid != 0 && is_written(sink->folder, entry->d_name)) {
+        if (pid != 0 && is_written(sink->temporary.folder, entry->d_name)) {
             rc = fail_sink(
                 sink, intro_i_fail_at(ctx, INTRO_EIO, sink->name, 0, 0,
                                       "is being written by process %llu", pid));
@@ -201,20 +202,22 @@ static intro_status create_temporary(intro_ctx *ctx, intro_i_sink *sink,
     intro_i_siphash_key_make(&seed);
     intro_i_random_init(&random, seed.k0 ^ seed.k1);
     for (int i = 0; i < CREATE_TRIES && sink->fd < 0; i++) {
-        (void)snprintf(sink->temporary, sizeof sink->temporary,
+        (void)snprintf(sink->temporary.name, sizeof sink->temporary.name,
                        "%s%ld.%016" PRIx64 ".tmp", prefix, (long)getpid(),
                        intro_i_random_u64(&random));
         sink->fd =
-            intro_i_os_openat(sink->folder, sink->temporary,
+            intro_i_os_openat(sink->temporary.folder, sink->temporary.name,
                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
         if (sink->fd < 0 && errno != EEXIST) {
             break;
         }
     }
     if (sink->fd < 0) {
-        sink->temporary[0] = '\0'; /* not ours to remove */
+        sink->temporary.name[0] = '\0'; /* not ours to remove */
         return fail_system(ctx, sink, "cannot create a file beside it");
     }
+    sink->ctx = ctx;
+    intro_i_note_unfinished(ctx, &sink->temporary);
     if (intro_i_os_lock(sink->fd) != 0 && errno == EWOULDBLOCK) {
         return fail_system(ctx, sink, "cannot lock the file beside it");
     }
@@ -259,7 +262,7 @@ static intro_status check_target(intro_ctx *ctx, intro_i_sink *sink)
         return fail_sink(sink, intro_i_fail_at(ctx, INTRO_EIO, sink->name, 0, 0,
                                                "is not a file name"));
     }
-    if (intro_i_os_lstat(sink->folder, sink->target, &info) != 0) {
+    if (intro_i_os_lstat(sink->temporary.folder, sink->target, &info) != 0) {
         return errno == ENOENT ? INTRO_OK
                                : fail_system(ctx, sink, "cannot write");
     }
@@ -284,8 +287,8 @@ static intro_status open_target(intro_ctx *ctx, intro_i_sink *sink)
     if (folder == NULL) {
         return fail_sink(sink, intro_i_fail_memory(ctx));
     }
-    sink->folder = intro_i_os_open(folder, O_RDONLY | O_DIRECTORY);
-    intro_status rc = sink->folder < 0
+    sink->temporary.folder = intro_i_os_open(folder, O_RDONLY | O_DIRECTORY);
+    intro_status rc = sink->temporary.folder < 0
                           ? fail_system(ctx, sink, "cannot open its folder")
                           : check_target(ctx, sink);
     if (rc == INTRO_OK) {
@@ -449,7 +452,7 @@ uint64_t intro_i_sink_position(const intro_i_sink *sink)
  * the file is whole under its name all the same. */
 static intro_status sync_folder(intro_ctx *ctx, intro_i_sink *sink)
 {
-    if (intro_i_os_fsync(sink->folder) != 0 && errno != EINVAL &&
+    if (intro_i_os_fsync(sink->temporary.folder) != 0 && errno != EINVAL &&
         errno != EROFS && errno != ENOTSUP) {
         return fail_system(ctx, sink,
                            "is written, but its folder "
@@ -475,10 +478,12 @@ static intro_status put_in_place(intro_ctx *ctx, intro_i_sink *sink)
         return fail_system(ctx, sink, "cannot finish writing");
     }
     INTRO_TRY(check_target(ctx, sink));
-    if (intro_i_os_rename(sink->folder, sink->temporary, sink->target) != 0) {
+    if (intro_i_os_rename(sink->temporary.folder, sink->temporary.name,
+                          sink->target) != 0) {
         return fail_system(ctx, sink, "cannot replace");
     }
-    sink->temporary[0] = '\0';
+    intro_i_forget_unfinished(ctx, &sink->temporary);
+    sink->temporary.name[0] = '\0';
     return sync_folder(ctx, sink);
 }
 
@@ -513,14 +518,15 @@ void intro_i_sink_abandon(intro_i_sink *sink)
         return;
     }
     /* Removed while still locked, so that nobody takes it for remains. */
-    if (sink->temporary[0] != '\0') {
-        (void)intro_i_os_unlink(sink->folder, sink->temporary);
+    if (sink->temporary.name[0] != '\0') {
+        (void)intro_i_os_unlink(sink->temporary.folder, sink->temporary.name);
+        intro_i_forget_unfinished(sink->ctx, &sink->temporary);
     }
     if (sink->kind == SINK_FILE && sink->fd >= 0) {
         (void)intro_i_os_close(sink->fd);
     }
-    if (sink->folder >= 0) {
-        (void)intro_i_os_close(sink->folder);
+    if (sink->temporary.folder >= 0) {
+        (void)intro_i_os_close(sink->temporary.folder);
     }
     intro_i_strbuf_fini(&sink->memory);
     intro_i_free(sink->buffer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Handlers do only what POSIX allows in them: an atomic store (the cancel
- * flag), timer_settime, write, sigaction, raise, _exit. */
+ * flag), timer_settime, unlinkat, write, sigaction, raise, _exit. */
 #include "cli/signals.h"
 
 #include <errno.h>
@@ -20,10 +20,20 @@ static volatile sig_atomic_t caught;
 static volatile sig_atomic_t has_patience;
 static timer_t patience;
 
+/* What is half written goes with us. */
+static void leave_nothing(void)
+{
+    intro_ctx *const ctx = atomic_load(&running);
+    if (ctx != NULL) {
+        intro_ctx_discard_unfinished(ctx);
+    }
+}
+
 static void end_by(int number)
 {
     struct sigaction action;
     sigset_t set;
+    leave_nothing();
     memset(&action, 0, sizeof action);
     action.sa_handler = SIG_DFL;
     (void)sigaction(number, &action, NULL);
@@ -63,6 +73,7 @@ static void take_bus_error(int number)
     static const char words[] =
         "introfind: the snapshot shrank or its disk failed while it was read\n";
     (void)number;
+    leave_nothing();
     if (write(STDERR_FILENO, words, sizeof words - 1) < 0) {
         _exit(6);
     }

@@ -10,8 +10,9 @@
  *     intro_ctx_free(ctx);
  *
  * A context serves one thread at a time; several threads may read one graph,
- * each with a context of its own. Only intro_ctx_cancel() may be called from
- * elsewhere, also from a signal handler.
+ * each with a context of its own. Only intro_ctx_cancel() and
+ * intro_ctx_discard_unfinished() may be called from elsewhere, also from a signal
+ * handler.
  */
 #ifndef INTROFIND_CONTEXT_H
 #define INTROFIND_CONTEXT_H
@@ -86,6 +87,12 @@ INTRO_API void intro_ctx_set_progress(intro_ctx *ctx, intro_progress_fn *fn,
 INTRO_API void intro_ctx_cancel(intro_ctx *ctx);
 INTRO_API void intro_ctx_clear_cancel(intro_ctx *ctx);
 INTRO_API bool intro_ctx_is_cancelled(const intro_ctx *ctx);
+
+/** Removes the temporary files that outputs and snapshots of this context are
+ *  being written to (of more than four at a time, the first four). For a signal
+ *  handler that ends the process: async-signal-safe, and nothing that is being
+ *  written can be finished any more. Cost: that of removing the files. */
+INTRO_API void intro_ctx_discard_unfinished(const intro_ctx *ctx);
 
 #ifdef __cplusplus
 }
