@@ -549,6 +549,42 @@ static void jobs_at_one_company_tell_together(void **state)
     assert_int_equal(lasting.last, INTRO_NO_DAY);
 }
 
+/* In whatever order they stand. */
+static void jobs_of_one_end_are_called_by_the_smaller_label(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"Acme Ltd,A,,,2010,2016\n",
+                                       "Acme,A,,,2011,2016\n",
+                                       "Acme Inc.,A,,,2012,2016\n"};
+    static const char *const lasting[] = {"Acme Ltd,B,,,2010,\n",
+                                          "Acme Inc.,B,,,2011,\n"};
+    char table[400];
+    for (size_t turn = 0; turn < 6; turn++) {
+        put("Connections.csv",
+            HEADER_2023 "Of,Then," IN "a,,Acme,,15 Jun 2015\n"
+                        "Of,Now," IN "b,,Acme,,15 Jun 2019\n");
+        put("Profile.csv", "First Name,Last Name\nMe,Self\n");
+        const size_t first = turn % 3;
+        const size_t second = (first + 1 + turn / 3) % 3;
+        (void)snprintf(
+            table, sizeof table,
+            "Company Name,Title,Description,Location,Started On,Finished "
+            "On\n%s%s%s%s%s",
+            rows[first], rows[second], rows[3 - first - second],
+            lasting[turn % 2], lasting[1 - turn % 2]);
+        put("Positions.csv", table);
+        import();
+        const intro_evidence then =
+            evidence(me(), person("Of Then"), INTRO_EV_COLLEAGUE);
+        assert_int_equal(then.count, 5);
+        assert_string_equal(then.label, "Acme");
+        const intro_evidence now =
+            evidence(me(), person("Of Now"), INTRO_EV_COLLEAGUE);
+        assert_int_equal(now.count, 2);
+        assert_string_equal(now.label, "Acme Inc.");
+    }
+}
+
 static void more_than_1000_positions_are_refused_at_their_line(void **state)
 {
     (void)state;
@@ -711,6 +747,7 @@ int main(void)
         TEST(recommendations_go_by_name_and_company_or_make_people),
         TEST(colleagues_connected_during_the_job_or_90_days_around),
         TEST(jobs_at_one_company_tell_together),
+        TEST(jobs_of_one_end_are_called_by_the_smaller_label),
         TEST(more_than_1000_positions_are_refused_at_their_line),
         TEST(c08_a_header_alone_is_0_connections_and_no_header_an_error),
         TEST(c11_unusable_rows_are_counted_up_to_one_in_ten),

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "import/linkedin_evidence.h"
 
+#include "base/alloc.h"
 #include "base/context_impl.h"
+#include "base/merge_sort.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -281,9 +282,8 @@ intro_status intro_i_li_notes_tell(intro_i_li_notes *notes,
             }
         }
     }
-    if (count != 0) {
-        qsort(all, count, sizeof *all, compare_notes);
-    }
+    INTRO_TRY(intro_i_merge_sort(intro_i_builder_ctx(people->builder), all,
+                                 count, sizeof *all, compare_notes));
     for (size_t i = 0; i < count; i++) {
         if (all[i].row != INTRO_I_LI_NO_ROW) {
             INTRO_TRY(
@@ -299,11 +299,40 @@ static bool is_during(const intro_i_li_job *job, intro_day day)
            (job->last == INTRO_NO_DAY || day <= job->last + JOB_MARGIN);
 }
 
+typedef struct labelled_job {
+    intro_i_li_job job;
+    const char *label;
+} labelled_job;
+
 static int compare_jobs(const void *a, const void *b)
 {
-    const intro_i_li_job *const x = a;
-    const intro_i_li_job *const y = b;
-    return compare_u64(x->company, y->company);
+    const labelled_job *const x = a;
+    const labelled_job *const y = b;
+    if (x->job.company != y->job.company) {
+        return x->job.company < y->job.company ? -1 : 1;
+    }
+    return x->job.label == y->job.label ? 0 : strcmp(x->label, y->label);
+}
+
+/* By company, those of one by their labels. */
+static intro_status sort_jobs(intro_i_builder *b, intro_i_li_vec_job *jobs)
+{
+    intro_ctx *const ctx = intro_i_builder_ctx(b);
+    labelled_job *const list = intro_i_alloc(jobs->count, sizeof *list);
+    if (list == NULL) {
+        return intro_i_fail_memory(ctx);
+    }
+    for (size_t i = 0; i < jobs->count; i++) {
+        list[i].job = jobs->data[i];
+        list[i].label = intro_i_builder_text(b, jobs->data[i].label);
+    }
+    const intro_status rc =
+        intro_i_merge_sort(ctx, list, jobs->count, sizeof *list, compare_jobs);
+    for (size_t i = 0; rc == INTRO_OK && i < jobs->count; i++) {
+        jobs->data[i] = list[i].job;
+    }
+    intro_i_free(list);
+    return rc;
 }
 
 /* The first of the sorted jobs at a company, or their number. */
@@ -323,15 +352,11 @@ static size_t first_job(const intro_i_li_vec_job *jobs, uint32_t company)
 }
 
 /* One more job into what several at one company say together: the label is that
- * of the latest, of equally late ones the bytewise smaller. */
-static void join_job(const intro_i_builder *b, intro_i_item *item,
-                     const intro_i_li_job *job)
+ * of the latest, of equally late ones the bytewise smaller, which comes first. */
+static void join_job(intro_i_item *item, const intro_i_li_job *job)
 {
     const bool is_first = item->count == 0;
-    if (is_first || job->last > item->last ||
-        (job->last == item->last && job->label != item->label &&
-         strcmp(intro_i_builder_text(b, job->label),
-                intro_i_builder_text(b, item->label)) < 0)) {
+    if (is_first || job->last > item->last) {
         item->label = job->label;
         item->last = job->last;
     }
@@ -361,7 +386,7 @@ static intro_status tell_jobs(intro_i_li_people *people, uint32_t row,
          i < jobs->count && jobs->data[i].company == person->company; i++) {
         const intro_i_li_job *const job = &jobs->data[i];
         if (is_during(job, person->since)) {
-            join_job(people->builder, &items[job->last == INTRO_NO_DAY], job);
+            join_job(&items[job->last == INTRO_NO_DAY], job);
         }
     }
     for (int i = 0; i < 2; i++) {
@@ -375,9 +400,7 @@ static intro_status tell_jobs(intro_i_li_people *people, uint32_t row,
 intro_status intro_i_li_tell_connections(intro_i_li_people *people,
                                          intro_i_li_vec_job *jobs)
 {
-    if (jobs->count != 0) {
-        qsort(jobs->data, jobs->count, sizeof *jobs->data, compare_jobs);
-    }
+    INTRO_TRY(sort_jobs(people->builder, jobs));
     for (uint32_t row = 0; row < people->rows.count; row++) {
         if (row % POLL_EVERY == 0) {
             INTRO_TRY(intro_i_poll(intro_i_builder_ctx(people->builder)));
