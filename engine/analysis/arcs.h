@@ -31,8 +31,15 @@ static inline uint64_t intro_i_arcs_count(const intro_i_arcs *arcs, intro_vid v)
     return arcs->offsets[v + 1] - arcs->offsets[v];
 }
 
-/* Arcs of all people of a list, whose rows need not be checked: under a watch it
- * may be any number, but not more than all arcs for each. */
+/* The same of a row that was not checked: under a watch it may be any number, but
+ * not more than all arcs, so that such numbers can be added up. */
+static inline uint64_t intro_i_arcs_count_unchecked(const intro_i_arcs *arcs,
+                                                    intro_vid v)
+{
+    return intro_i_min_u64(intro_i_arcs_count(arcs, v), arcs->graph->arcs);
+}
+
+/* Of all people of a list, whose rows need not be checked. */
 static inline uint64_t intro_i_arcs_sum(const intro_i_arcs *arcs,
                                         const intro_vid *list, size_t count)
 {
@@ -41,8 +48,7 @@ static inline uint64_t intro_i_arcs_sum(const intro_i_arcs *arcs,
         if (i + 16 < count) {
             INTRO_PREFETCH(&arcs->offsets[list[i + 16]]);
         }
-        sum += intro_i_min_u64(intro_i_arcs_count(arcs, list[i]),
-                               arcs->graph->arcs);
+        sum += intro_i_arcs_count_unchecked(arcs, list[i]);
     }
     return sum;
 }

@@ -80,7 +80,7 @@ static double guess_arcs(const intro_i_arcs *arcs, const intro_vid *list,
     }
     uint64_t sum = 0;
     for (size_t i = 0; i < FEW; i++) {
-        sum += intro_i_arcs_count(arcs, list[count / FEW * i]);
+        sum += intro_i_arcs_count_unchecked(arcs, list[count / FEW * i]);
     }
     return (double)sum * ((double)count / FEW);
 }
@@ -91,7 +91,7 @@ static bool have_arcs(const intro_i_arcs *arcs, const intro_vid *list,
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < count && sum < least; i++) {
-        sum += intro_i_arcs_count(arcs, list[i]);
+        sum += intro_i_arcs_count_unchecked(arcs, list[i]);
     }
     return sum >= least;
 }
@@ -118,7 +118,7 @@ static double sample_two_ahead(const intro_i_ball *ball, double one_ahead)
             continue; /* noted: there will be no answer */
         }
         for (uint64_t a = out.offsets[v]; a < out.offsets[v + 1]; a += step) {
-            arcs += intro_i_arcs_count(&out, out.people[a]);
+            arcs += intro_i_arcs_count_unchecked(&out, out.people[a]);
             samples++;
         }
     }
