@@ -91,15 +91,15 @@ out:
 static intro_status refuse_weight(intro_i_freeze *f,
                                   const intro_i_build_source *s, uint64_t edge,
                                   const char *name,
-                                  intro_weight_meaning meaning)
+                                  intro_weight_meaning meaning, bool is_export)
 {
     (void)intro_i_fail_at(
         f->ctx, INTRO_EFORMAT, s->file, intro_i_builder_edge_line(f->b, edge),
         0, "the %s of this tie is not a usable number (%s)", name,
         meaning == INTRO_WEIGHT_STRENGTH ? "above 0, at most 1"
                                          : "above 0, finite");
-    intro_i_hint(f->ctx, "--bad-weight drop skips such ties, --weight none "
-                         "ignores the attribute");
+    intro_i_hint(f->ctx, "--bad-weight drop skips such ties%s",
+                 is_export ? "" : ", --weight none ignores the attribute");
     return INTRO_EFORMAT;
 }
 
@@ -153,7 +153,7 @@ static intro_status check_source(intro_i_freeze *f, size_t rank,
                    !(is_export && isnan(value)) &&
                    !intro_i_weight_is_good(value, meaning)) {
             if (!drops) {
-                return refuse_weight(f, s, edge, view.name, meaning);
+                return refuse_weight(f, s, edge, view.name, meaning, is_export);
             }
             if (bad++ == 0) {
                 bad_line = intro_i_builder_edge_line(b, edge);
