@@ -420,8 +420,9 @@ static intro_status set_model(intro_i_freeze *f)
         graphml += f->b->sources.data[i]->edge_count != 0;
     }
     state->weight_by_option =
-        o->weight != NULL || o->weight_is != INTRO_WEIGHT_GUESS ||
-        graphml > 1 || intro_i_freeze_export_numbers(f) != NULL;
+        o->weight != NULL ? (uint32_t)INTRO_I_WEIGHT_OF_USER
+                          : o->weight_is != INTRO_WEIGHT_GUESS || graphml > 1 ||
+                                intro_i_freeze_export_numbers(f) != NULL;
     return INTRO_OK;
 }
 

@@ -7,10 +7,10 @@
  * as if a LinkedIn input had stated them, and the edge is a stated tie only when
  * the text has an entry `weight` or `stated`. `introfind_w`, there when other
  * weights were in force than the default rule gives, is w, and an edge without it
- * had none, whatever its other attributes say (kept as NaN). Known fields that
- * clashed with an attribute come back from introfind_NAME, and of those that
- * `introfind_guessed` names it is remembered that they were. What is made again
- * at export (strength, inferred, ...) is dropped. */
+ * had none, whatever its other attributes say (kept as NaN); --weight goes before
+ * it. Known fields that clashed with an attribute come back from introfind_NAME,
+ * and of those that `introfind_guessed` names it is remembered that they were.
+ * What is made again at export (strength, inferred, ...) is dropped. */
 #include "graph/freeze.h"
 
 #include "base/bits.h"
@@ -379,15 +379,20 @@ intro_status intro_i_freeze_read_exports(intro_i_freeze *f)
 {
     for (size_t i = 0; i < f->b->sources.count; i++) {
         intro_i_build_source *const s = f->b->sources.data[i];
-        const size_t evidence =
+        size_t evidence =
             find_named(s, INTRO_OF_TIE, INTRO_I_RESERVED_PREFIX "evidence");
-        const size_t strength =
-            find_named(s, INTRO_OF_TIE, INTRO_I_EXPORT_STRENGTH);
+        size_t strength = find_named(s, INTRO_OF_TIE, INTRO_I_EXPORT_STRENGTH);
         if (evidence == SIZE_MAX ||
             s->columns.data[evidence]->kind != INTRO_KIND_STRING ||
             (strength != SIZE_MAX &&
              s->columns.data[strength]->kind != INTRO_KIND_DOUBLE)) {
             continue;
+        }
+        if (strength != SIZE_MAX && f->b->options.strength.weight != NULL) {
+            remove_column(s, strength);
+            strength = SIZE_MAX;
+            evidence =
+                find_named(s, INTRO_OF_TIE, INTRO_I_RESERVED_PREFIX "evidence");
         }
         INTRO_TRY(read_source(f, (uint16_t)i, evidence, strength));
         remove_column(s, evidence);

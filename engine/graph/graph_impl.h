@@ -124,6 +124,8 @@ typedef struct intro_i_model {
     double clamp_high;
 } intro_i_model;
 
+enum { INTRO_I_WEIGHT_OF_USER = 2 };
+
 /* How the strengths in force were made. */
 typedef struct intro_i_strength_state { /* snapshot layout */
     intro_i_model model;
@@ -132,7 +134,8 @@ typedef struct intro_i_strength_state { /* snapshot layout */
     uint32_t meaning;          /* intro_weight_meaning, GUESS = no weights */
     int32_t as_of;             /* INTRO_NO_DAY: no dates */
     uint32_t weight_by_option; /* 1: other weights than the default rule gives
-                                  for the tie attributes as they are */
+                                  for the tie attributes as they are;
+                                  INTRO_I_WEIGHT_OF_USER: --weight said so */
     uint32_t guessed;          /* the meaning was guessed */
     uint64_t unweighted;       /* ties without the number */
 } intro_i_strength_state;

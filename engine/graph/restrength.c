@@ -153,7 +153,8 @@ static intro_status find_numbers(intro_ctx *ctx, const intro_graph *g,
     for (uint32_t s = 0; s < n->sources; s++) {
         n->meanings[s] = rule->weight_is;
     }
-    const uint32_t exported = export_column(g);
+    const uint32_t exported =
+        rule->ignores_export ? UINT32_MAX : export_column(g);
     intro_i_weight_column chosen;
     if (rule->weight_column != UINT32_MAX) {
         chosen = view_of(g, rule->weight_column);
@@ -278,9 +279,13 @@ static intro_status set_strengths(intro_ctx *ctx, intro_graph *graph,
     if (!same_weight) {
         rule.drop_bad = options->bad_weight_drop;
     }
-    if (!same_weight) {
+    if (options->weight != NULL) {
+        graph->strength.weight_by_option = INTRO_I_WEIGHT_OF_USER;
+    } else if (graph->strength.weight_by_option == 0 && !same_weight) {
         graph->strength.weight_by_option = 1;
     }
+    rule.ignores_export =
+        graph->strength.weight_by_option == INTRO_I_WEIGHT_OF_USER;
     if (options->model_file != NULL) {
         intro_i_model_default(&graph->strength.model);
         INTRO_TRY(intro_i_model_read(ctx, options->model_file,

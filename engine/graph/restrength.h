@@ -9,6 +9,7 @@
 typedef struct intro_i_strength_rule {
     uint32_t weight_column;         /* of graph->columns, UINT32_MAX none */
     intro_weight_meaning weight_is; /* GUESS: per source */
+    bool ignores_export;            /* introfind_w does not count */
     bool drop_bad;
     bool observed_only;
 } intro_i_strength_rule;

@@ -196,9 +196,9 @@ static bool check_strength(const intro_graph *g, intro_i_finding *finding)
                             "the bounds of the model are out of range");
     }
     if (s->model_changed > 1 || !intro_i_check_string(g, s->weight) ||
-        s->meaning > INTRO_WEIGHT_COST || s->weight_by_option > 1 ||
-        s->guessed > 1 || s->unweighted > g->ties ||
-        !intro_i_is_day(s->as_of)) {
+        s->meaning > INTRO_WEIGHT_COST ||
+        s->weight_by_option > INTRO_I_WEIGHT_OF_USER || s->guessed > 1 ||
+        s->unweighted > g->ties || !intro_i_is_day(s->as_of)) {
         return intro_i_find(finding, "strength",
                             "a name, flag, count or day is out of range");
     }
