@@ -47,6 +47,7 @@ test_programs = \
 	tests/test_brokerage \
 	tests/test_builder \
 	tests/test_calendar \
+	tests/test_cancelled \
 	tests/test_chains \
 	tests/test_class_hostile \
 	tests/test_class_pairs \
@@ -93,6 +94,7 @@ test_programs = \
 	tests/test_panel \
 	tests/test_parallel \
 	tests/test_paths \
+	tests/test_radix \
 	tests/test_reach \
 	tests/test_report_info \
 	tests/test_report_path \
@@ -287,6 +289,9 @@ tests_test_builder_LDADD = $(tests_ldadd)
 tests_test_calendar_SOURCES = tests/test_calendar.c
 tests_test_calendar_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_calendar_LDADD = $(tests_ldadd)
+tests_test_cancelled_SOURCES = tests/test_cancelled.c
+tests_test_cancelled_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_cancelled_LDADD = $(tests_ldadd)
 tests_test_chains_SOURCES = tests/test_chains.c
 tests_test_chains_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_chains_LDADD = $(tests_ldadd)
@@ -425,6 +430,9 @@ tests_test_parallel_LDADD = $(tests_ldadd)
 tests_test_paths_SOURCES = tests/test_paths.c
 tests_test_paths_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_paths_LDADD = $(tests_ldadd)
+tests_test_radix_SOURCES = tests/test_radix.c
+tests_test_radix_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_radix_LDADD = $(tests_ldadd)
 tests_test_reach_SOURCES = tests/test_reach.c
 tests_test_reach_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_reach_LDADD = $(tests_ldadd)

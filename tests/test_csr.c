@@ -3,6 +3,7 @@
  * every pair of people. */
 #include "base/alloc.h"
 #include "base/bits.h"
+#include "base/context_impl.h"
 #include "graph/csr.h"
 #include "graph/lower_halves.h"
 #include "world.h"
@@ -386,6 +387,32 @@ static void a_cancelled_build_leaves_nothing(void **state)
     assert_int_equal(intro_i_alloc_bytes(), held);
 }
 
+/* Forms: undirected, directed, mixed. */
+static void a_build_may_be_cancelled_at_any_poll(void **state)
+{
+    (void)state;
+#ifdef INTRO_FAULT_INJECTION
+    for (int form = 0; form < 3; form++) {
+        const multigraph m = make(2, form);
+        const uint64_t held = intro_i_alloc_bytes();
+        intro_status rc = INTRO_ECANCELLED;
+        intro_i_csr g;
+        uint64_t polls = 0;
+        for (; rc == INTRO_ECANCELLED; polls++) {
+            intro_i_cancel_after(polls);
+            rc = build(&m, &g);
+            assert_true(rc == INTRO_OK || intro_i_alloc_bytes() == held);
+        }
+        intro_i_cancel_after(UINT64_MAX);
+        assert_int_equal(rc, INTRO_OK);
+        assert_true(polls > 5);
+        intro_i_csr_fini(&g);
+    }
+#else
+    skip();
+#endif
+}
+
 static void memory_may_fail_at_any_request(void **state)
 {
     (void)state;
@@ -418,6 +445,7 @@ int main(void)
         cmocka_unit_test(any_number_of_threads_gives_the_same_rows),
         cmocka_unit_test(large_networks_agree_with_a_plain_sort),
         cmocka_unit_test(a_cancelled_build_leaves_nothing),
+        cmocka_unit_test(a_build_may_be_cancelled_at_any_poll),
         cmocka_unit_test(memory_may_fail_at_any_request),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {

@@ -195,12 +195,80 @@ static void a_cancelled_question_can_be_asked_again(void **state)
     intro_lookup_free(lookup);
 }
 
+#ifdef INTRO_FAULT_INJECTION
+
+enum { NAMESAKES = 500, WORDY = 20000 };
+
+/* Everybody is called by the same words, from a <default>. */
+static intro_graph *import_namesakes(unsigned words_of_all)
+{
+    const intro_import_options options = INTRO_IMPORT_OPTIONS_INIT;
+    char *const page = malloc(6 * WORDY + 64 * NAMESAKES);
+    intro_graph *g = NULL;
+    assert_non_null(page);
+    size_t length = (size_t)sprintf(
+        page, "<graphml><key id='n' for='node' attr.name='name' "
+              "attr.type='string'><default>");
+    for (unsigned i = 0; i < words_of_all; i++) {
+        length += (size_t)sprintf(page + length, "w%03u ", i % 999);
+    }
+    length += (size_t)sprintf(page + length, "</default></key><graph>");
+    for (unsigned v = 0; v < NAMESAKES; v++) {
+        length += (size_t)sprintf(page + length, "<node id='%u'/>", v);
+    }
+    length += (size_t)sprintf(page + length, "</graph></graphml>");
+    assert_int_equal(text_graph(ctx, &options, "alike", page, length, &g),
+                     INTRO_OK);
+    free(page);
+    return g;
+}
+
+/* Polls of the import and of some questions. */
+static uint64_t count_polls(unsigned words_of_all)
+{
+    intro_lookup *lookup;
+    const intro_vid *people;
+    size_t count;
+    intro_i_cancel_after(UINT64_MAX);
+    intro_graph *const g = import_namesakes(words_of_all);
+    assert_int_equal(intro_lookup_new(ctx, g, &lookup), INTRO_OK);
+    for (int round = 0; round < ROUNDS; round++) {
+        assert_int_equal(
+            intro_lookup_find(ctx, lookup, "w001 w002", &people, &count),
+            INTRO_OK);
+        assert_int_equal(count, NAMESAKES);
+        assert_int_equal(
+            intro_lookup_find(ctx, lookup, "w001 nobody", &people, &count),
+            INTRO_OK);
+        assert_int_equal(count, 0);
+    }
+    intro_lookup_free(lookup);
+    intro_graph_close(g);
+    return intro_i_polls();
+}
+
+#endif
+
+/* Walks poll after so many bytes that they folded: a name of a hundred thousand
+ * bytes that all have costs few polls more than a short one. */
+static void a_name_that_all_have_is_folded_once(void **state)
+{
+    (void)state;
+#ifdef INTRO_FAULT_INJECTION
+    const uint64_t few = count_polls(3);
+    assert_in_range(count_polls(WORDY), few, few + 40);
+#else
+    skip();
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sites_have_their_people_however_often_asked),
         cmocka_unit_test(words_have_their_people_however_many_a_name_has),
         cmocka_unit_test(a_cancelled_question_can_be_asked_again),
+        cmocka_unit_test(a_name_that_all_have_is_folded_once),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);
