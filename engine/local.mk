@@ -289,6 +289,8 @@ engine_sources = \
 	engine/import/csv_reader.c \
 	engine/import/csv_reader.h \
 	engine/import/estimate.c \
+	engine/import/estimate_colleagues.c \
+	engine/import/estimate_colleagues.h \
 	engine/import/fields.c \
 	engine/import/fields.h \
 	engine/import/graphml.c \

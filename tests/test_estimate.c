@@ -158,6 +158,33 @@ static void the_need_is_told_within_a_factor_of_two(void **state)
     }
 }
 
+/* Fifty people each, the most that are colleagues; by the file itself and in the
+ * folder of an export. */
+static void colleagues_are_counted_among_the_contacts(void **state)
+{
+    enum { CONTACTS = 10000, STAFF = 50 };
+    static const char table[] = "firms/Connections.csv";
+    (void)state;
+    assert_int_equal(mkdir("firms", 0700), 0);
+    FILE *const out = fopen(table, "wb");
+    assert_non_null(out);
+    (void)fputs("First Name,Last Name,Company,Position,Connected On\n", out);
+    for (int i = 0; i < CONTACTS; i++) {
+        (void)fprintf(out, "a%d,,Firm f%d%s,,\n", i, i / STAFF,
+                      i % 2 == 0 ? "" : " Ltd");
+    }
+    assert_int_equal(fclose(out), 0);
+    const uint64_t need = need_of(table) - BASE;
+    const uint64_t peak = peak_of(table);
+    assert_int_equal(need_of("firms") - BASE, need);
+    print_message("# said %llu, held %llu\n", (unsigned long long)need,
+                  (unsigned long long)peak);
+    assert_true(need > 20 << 20);
+    assert_true(need >= peak - BASE && need < 2 * peak);
+    assert_int_equal(unlink(table), 0);
+    assert_int_equal(rmdir("firms"), 0);
+}
+
 static void a_file_shorter_than_a_window_is_counted_once(void **state)
 {
     (void)state;
@@ -258,6 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_need_is_told_within_a_factor_of_two),
+        cmocka_unit_test(colleagues_are_counted_among_the_contacts),
         cmocka_unit_test(a_file_shorter_than_a_window_is_counted_once),
         cmocka_unit_test(packed_text_is_taken_for_what_it_unpacks_to),
         cmocka_unit_test(an_export_is_the_sum_of_its_files),

@@ -10,6 +10,7 @@
 #include "base/context_impl.h"
 #include "base/osio.h"
 #include "base/source.h"
+#include "import/estimate_colleagues.h"
 #include "import/linkedin_files.h"
 
 #include <string.h>
@@ -23,6 +24,7 @@ enum {
     COST_EDGE = 33,
     COST_DATA = 40,    /* a number 12, a text of its own 110 */
     COST_CONTACTS = 9, /* a byte of Connections.csv */
+    COST_PAIR = 128,   /* two colleagues of it */
     COST_OTHERS = 1    /* a byte of another file of an export */
 };
 
@@ -94,6 +96,28 @@ static intro_status need_of_xml(intro_ctx *ctx, const char *path,
     return rc;
 }
 
+/* Connections.csv of so many bytes. */
+static intro_status need_of_contacts(intro_ctx *ctx, intro_i_li_files *files,
+                                     uint64_t size, uint64_t *need)
+{
+    uint64_t pairs;
+    INTRO_TRY(intro_i_estimate_colleagues(ctx, files, size, &pairs));
+    *need = size * COST_CONTACTS + pairs * COST_PAIR;
+    return INTRO_OK;
+}
+
+static intro_status need_of_table(intro_ctx *ctx, const char *path,
+                                  uint64_t size, uint64_t *need)
+{
+    intro_i_li_files files;
+    intro_status rc = intro_i_li_files_open_single(ctx, path, NULL, 0, &files);
+    if (rc == INTRO_OK) {
+        rc = need_of_contacts(ctx, &files, size, need);
+    }
+    intro_i_li_files_close(&files);
+    return rc;
+}
+
 /* A file, by its first block. */
 static intro_status need_of_file(intro_ctx *ctx, const char *path,
                                  intro_i_source *source, intro_i_kind *kind,
@@ -116,7 +140,7 @@ static intro_status need_of_file(intro_ctx *ctx, const char *path,
     if (*kind == INTRO_I_KIND_XML) {
         *need = plain / 2;
     } else if (*kind == INTRO_I_KIND_TEXT || *kind == INTRO_I_KIND_UTF16) {
-        *need = plain * COST_CONTACTS;
+        return need_of_table(ctx, path, plain, need);
     }
     return INTRO_OK;
 }
@@ -143,8 +167,11 @@ static intro_status need_of_export(intro_ctx *ctx, const char *path,
         } else {
             rc = intro_i_fail_errno(ctx, member->path, "cannot be looked at");
         }
-        *need += size *
-                 (role == INTRO_I_LI_CONNECTIONS ? COST_CONTACTS : COST_OTHERS);
+        uint64_t own = size * COST_OTHERS;
+        if (rc == INTRO_OK && role == INTRO_I_LI_CONNECTIONS) {
+            rc = need_of_contacts(ctx, &files, size, &own);
+        }
+        *need += own;
     }
     intro_i_li_files_close(&files);
     return rc;
