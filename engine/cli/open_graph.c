@@ -53,27 +53,6 @@ static void fill_strength(const intro_i_cli_args *args,
     out->bad_weight_drop = args->given[INTRO_I_OPT_BAD_WEIGHT] > 0;
 }
 
-/* What a snapshot was made with stays in force where no option speaks. */
-static void keep_strength(const intro_i_cli_args *args,
-                          const intro_graph *graph, intro_strength_options *out)
-{
-    if (args->given[INTRO_I_OPT_WEIGHT] == 0) {
-        const char *attribute = intro_graph_weight_attribute(graph);
-        out->weight = attribute != NULL ? attribute : "none";
-        const char *meaning = intro_graph_weight_meaning(graph);
-        uint32_t place = 0;
-        if (args->given[INTRO_I_OPT_WEIGHT_IS] == 0 && meaning != NULL &&
-            intro_i_cli_word_place("strength count cost", meaning, &place)) {
-            static const intro_weight_meaning meanings[] = {
-                INTRO_WEIGHT_STRENGTH, INTRO_WEIGHT_COUNT, INTRO_WEIGHT_COST};
-            out->weight_is = meanings[place];
-        }
-    }
-    if (args->given[INTRO_I_OPT_AS_OF] == 0) {
-        out->as_of = intro_graph_as_of(graph);
-    }
-}
-
 int intro_i_cli_import(intro_ctx *ctx, const intro_i_cli_args *args,
                        const char *const *files, size_t count,
                        intro_graph **out)
@@ -330,7 +309,6 @@ static int open_snapshot(intro_ctx *ctx, const intro_i_cli_args *args,
     if (rc == INTRO_OK && has_strength_options(args)) {
         intro_strength_options options;
         fill_strength(args, &options);
-        keep_strength(args, graph, &options);
         rc = intro_graph_set_strengths(ctx, graph, &options);
     }
     if (rc != INTRO_OK) {

@@ -266,11 +266,12 @@ static intro_status set_strengths(intro_ctx *ctx, intro_graph *graph,
     if (same_weight && options->model_file == NULL &&
         (options->as_of == INTRO_NO_DAY ||
          options->as_of == graph->strength.as_of) &&
-        options->observed_only == graph->observed_only) {
+        (!options->observed_only || graph->observed_only)) {
         return INTRO_OK;
     }
     intro_i_strength_rule rule = {.drop_bad = true,
-                                  .observed_only = options->observed_only};
+                                  .observed_only = options->observed_only ||
+                                                   graph->observed_only};
     INTRO_TRY(choose_column(ctx, graph, options, &rule.weight_column));
     rule.weight_is = options->weight_is;
     if (same_weight && graph->strength.guessed == 0) {

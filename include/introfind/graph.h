@@ -270,8 +270,8 @@ typedef struct intro_strength_options {
     }
 
 /** Recompute every strength from the evidence under other options. What the
- *  options leave open (NULL, INTRO_WEIGHT_GUESS, INTRO_NO_DAY) stays as it is in
- *  force. Call before anything else reads the graph; on failure it is as it was.
+ *  options leave open (NULL, INTRO_WEIGHT_GUESS, INTRO_NO_DAY, false) stays as it
+ *  is in force. Call before anything else reads the graph; on failure it is as it was.
  *  @return INTRO_OK; INTRO_EARG for an unknown attribute or a bad model file;
  *  INTRO_EFORMAT for unusable weights; INTRO_ENOMEM. Cost: O(ties). */
 INTRO_API INTRO_MUST_USE intro_status intro_graph_set_strengths(
