@@ -106,13 +106,18 @@ intro_status intro_i_estimate_colleagues(intro_ctx *ctx,
         return intro_i_fail_memory(ctx);
     }
     intro_i_follow(own, ctx);
-    const intro_status rc = look(own, files, &c);
+    intro_status rc = look(own, files, &c);
     *pairs = count_pairs(&c, size);
+    if (rc == INTRO_ENOMEM) {
+        (void)intro_i_fail_memory(ctx);
+    } else if (rc == INTRO_EIO || rc == INTRO_ECANCELLED) {
+        (void)intro_i_fail_like(ctx, own);
+    } else {
+        rc = INTRO_OK;
+    }
     intro_ctx_free(own);
     intro_i_strpool_fini(&c.employers);
     intro_i_vec_u32_fini(&c.staff);
     intro_i_strbuf_fini(&c.key);
-    return rc == INTRO_ENOMEM       ? intro_i_fail_memory(ctx)
-           : rc == INTRO_ECANCELLED ? intro_i_fail(ctx, rc, "cancelled")
-                                    : INTRO_OK;
+    return rc;
 }

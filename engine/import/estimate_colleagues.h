@@ -7,8 +7,8 @@
 #include "import/linkedin_files.h"
 
 /* Counted in the first MiB of Connections.csv, which is `size` bytes in all, and
- * taken for the rest; 0 where it cannot be read, which its import will say.
- * INTRO_OK, INTRO_ENOMEM, INTRO_ECANCELLED; the context says which. */
+ * taken for the rest; what is wrong in it ends the count, and its import will say.
+ * INTRO_OK, INTRO_EIO, INTRO_ENOMEM, INTRO_ECANCELLED; the context says which. */
 INTRO_MUST_USE intro_status intro_i_estimate_colleagues(intro_ctx *ctx,
                                                         intro_i_li_files *files,
                                                         uint64_t size,
