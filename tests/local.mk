@@ -160,6 +160,7 @@ test_scripts = \
 	tests/cli_report_browser.test \
 	tests/cli_sandbox.test \
 	tests/cli_usage.test \
+	tests/random_networks.test \
 	tests/readme.test \
 	tests/test_public_headers.test
 test_extra = \
@@ -251,6 +252,7 @@ test_extra = \
 	tests/fuzz/replay.c \
 	tests/hostile.sh \
 	tests/installcheck.sh \
+	tests/random_networks.py \
 	tests/tap.sh \
 	tests/tap_program.sh
 tests_test_arena_SOURCES = tests/test_arena.c
