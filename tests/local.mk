@@ -207,6 +207,7 @@ test_extra = \
 	tests/fuzz/corpus/roundtrip/our_name_other_case.graphml \
 	tests/fuzz/corpus/roundtrip/ours.graphml \
 	tests/fuzz/corpus/roundtrip/plain.graphml \
+	tests/fuzz/corpus/roundtrip/pooled.hex \
 	tests/fuzz/corpus/roundtrip/two_names.graphml \
 	tests/fuzz/corpus/snapshot/minimised.hex \
 	tests/fuzz/corpus/snapshot/patched-0.txt \
