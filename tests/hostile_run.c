@@ -4,6 +4,8 @@
  *
  *     hostile_run [OPTION...] COMMAND [WORD...]
  *     hostile_run --socket PATH        makes a socket file, and ends
+ *     hostile_run --maps FILE          0 when a program built like this one can map
+ *                                      the whole of it, else 1
  *
  *   --cpu S          99 when it took more than S seconds of processor time
  *   --rss MB         99 when it held more than MB MiB at any time
@@ -37,8 +39,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -86,6 +90,18 @@ static void die(const char *what)
 {
     fprintf(stderr, "hostile_run: %s: %s\n", what, strerror(errno));
     exit(BROKEN);
+}
+
+static bool can_map(const char *path)
+{
+    struct stat info;
+    const int fd = open(path, O_RDONLY);
+    if (fd < 0 || fstat(fd, &info) != 0) {
+        perror(path);
+        exit(98);
+    }
+    return mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0) !=
+           MAP_FAILED;
 }
 
 static int make_socket(const char *path)
@@ -357,6 +373,9 @@ int main(int argc, char **argv)
 
     if (argc == 3 && strcmp(argv[1], "--socket") == 0) {
         return make_socket(argv[2]);
+    }
+    if (argc == 3 && strcmp(argv[1], "--maps") == 0) {
+        return can_map(argv[2]) ? 0 : 1;
     }
     while (i < argc && strncmp(argv[i], "--", 2) == 0) {
         if (strcmp(argv[i], "--no-pipe-signal") == 0) {
