@@ -190,6 +190,7 @@ test_extra = \
 	tests/fuzz/corpus/encoders/minimised.hex \
 	tests/fuzz/corpus/encoders/no-attributes.txt \
 	tests/fuzz/corpus/encoders/not-utf8.hex \
+	tests/fuzz/corpus/encoders/page_out_of_memory \
 	tests/fuzz/corpus/encoders/wide.txt \
 	tests/fuzz/corpus/graphml/all.graphml \
 	tests/fuzz/corpus/graphml/nested.graphml \

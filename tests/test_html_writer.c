@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Markup: what is written is read back by a reader of its own. */
+#include "base/context_impl.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "report/charts.h"
@@ -273,6 +274,22 @@ static void test_curves_of_any_values_stay_inside(void **state)
     end_page();
 }
 
+static void test_a_failure_is_told_after_other_calls(void **state)
+{
+    (void)state;
+    intro_i_output_fail(output, intro_i_fail_at(ctx, INTRO_EFORMAT, "a file", 3,
+                                                0, "the first reason"));
+    intro_i_begin(ctx); /* as every public call does */
+    intro_i_html_text(&html, "more");
+    intro_i_output_fail(output, intro_i_fail(ctx, INTRO_ELIMIT, "a second"));
+    intro_i_begin(ctx);
+    assert_int_equal(intro_i_output_status(output), INTRO_EFORMAT);
+    assert_int_equal(intro_ctx_error(ctx)->status, INTRO_EFORMAT);
+    assert_string_equal(intro_ctx_error(ctx)->message, "the first reason");
+    assert_string_equal(intro_ctx_error(ctx)->source, "a file");
+    assert_int_equal(intro_ctx_error(ctx)->line, 3);
+}
+
 int main(void)
 {
 #define WITH_OUTPUT(test)                                                      \
@@ -286,6 +303,7 @@ int main(void)
         WITH_OUTPUT(test_formats_are_few),
         WITH_OUTPUT(test_charts_are_markup_whatever_the_labels),
         WITH_OUTPUT(test_curves_of_any_values_stay_inside),
+        WITH_OUTPUT(test_a_failure_is_told_after_other_calls),
     };
     if (getenv("CMOCKA_MESSAGE_OUTPUT") == NULL) {
         cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -62,8 +62,9 @@ intro_status intro_i_output_open_memory(intro_ctx *ctx, intro_output **out)
 static void flush(intro_output *output)
 {
     if (output->status == INTRO_OK && output->used != 0) {
-        output->status = intro_i_sink_write(output->ctx, output->sink,
-                                            output->buffer, output->used);
+        intro_i_output_fail(output,
+                            intro_i_sink_write(output->ctx, output->sink,
+                                               output->buffer, output->used));
     }
     output->used = 0;
 }
@@ -87,8 +88,9 @@ void intro_i_put_slow(intro_output *output, const char *bytes, size_t length)
         memcpy(output->buffer, bytes, length);
         output->used = length;
     } else if (output->status == INTRO_OK) {
-        output->status =
-            intro_i_sink_write(output->ctx, output->sink, bytes, length);
+        intro_i_output_fail(
+            output,
+            intro_i_sink_write(output->ctx, output->sink, bytes, length));
     }
 }
 
@@ -97,15 +99,20 @@ void intro_i_output_use(intro_ctx *ctx, intro_output *output)
     output->ctx = ctx;
 }
 
+/* Calls in between may have cleared what was said. */
 intro_status intro_i_output_status(const intro_output *output)
 {
+    if (output->status != INTRO_OK) {
+        intro_i_say_again(output->ctx, &output->error);
+    }
     return output->status;
 }
 
 void intro_i_output_fail(intro_output *output, intro_status status)
 {
-    if (output->status == INTRO_OK) {
+    if (output->status == INTRO_OK && status != INTRO_OK) {
         output->status = status;
+        output->error = *intro_ctx_error(output->ctx);
     }
 }
 
@@ -113,10 +120,10 @@ intro_status intro_output_commit(intro_ctx *ctx, intro_output *output)
 {
     intro_i_output_use(ctx, output);
     if (output->status == INTRO_OK) {
-        output->status = intro_i_sink_release(ctx, output->sink);
+        intro_i_output_fail(output, intro_i_sink_release(ctx, output->sink));
     }
     flush(output);
-    intro_status rc = output->status;
+    intro_status rc = intro_i_output_status(output);
     if (rc == INTRO_OK) {
         rc = intro_i_sink_commit(ctx, output->sink);
     }
@@ -138,7 +145,7 @@ intro_status intro_output_write(intro_ctx *ctx, intro_output *output,
     intro_i_begin(ctx);
     intro_i_output_use(ctx, output);
     intro_i_put(output, bytes, length);
-    return output->status;
+    return intro_i_output_status(output);
 }
 
 void intro_i_put_u64(intro_output *output, uint64_t value)

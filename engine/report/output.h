@@ -22,6 +22,7 @@ struct intro_output {
     intro_i_sink *sink;
     intro_ctx *ctx; /* of the call that writes now */
     intro_status status;
+    intro_error error; /* with a status that is not INTRO_OK */
     size_t used;
     char buffer[INTRO_I_OUTPUT_BUFFER];
 };
