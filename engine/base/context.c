@@ -277,14 +277,9 @@ intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
     return INTRO_EIO;
 }
 
-void intro_i_say_again(intro_ctx *ctx, const intro_error *error)
+intro_status intro_i_fail_like(intro_ctx *ctx, const intro_error *error)
 {
     ctx->error = *error;
-}
-
-intro_status intro_i_fail_like(intro_ctx *ctx, const intro_ctx *other)
-{
-    ctx->error = other->error;
     return ctx->error.status;
 }
 

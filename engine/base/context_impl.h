@@ -36,10 +36,8 @@ intro_status intro_i_fail_errno(intro_ctx *ctx, const char *source,
                                 const char *what);
 /* INTRO_ENOMEM: "out of memory". */
 intro_status intro_i_fail_memory(intro_ctx *ctx);
-/* The error of another context, a helping thread's, word for word. */
-intro_status intro_i_fail_like(intro_ctx *ctx, const intro_ctx *other);
-/* An error of before, which was cleared or overwritten. */
-void intro_i_say_again(intro_ctx *ctx, const intro_error *error);
+/* An error word for word: another context's, or one of before that was cleared. */
+intro_status intro_i_fail_like(intro_ctx *ctx, const intro_error *error);
 /* What to do about the error just set; one line. */
 void intro_i_hint(intro_ctx *ctx, const char *format, ...) INTRO_PRINTF(2, 3);
 

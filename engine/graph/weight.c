@@ -7,8 +7,10 @@
 #include "base/parallel.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "graph/attribute_names.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -17,11 +19,6 @@ enum { GRAIN = 1 << 16 };
 
 /* Nothing gets below this; as a float it is still normal. */
 #define LEAST_STRENGTH 1e-30
-
-/* Names of weight attributes that writers use; the first one present wins. */
-static const char *const aliases[] = {
-    "weight", "edgeweight", "strength",  "value",     "tiestrength",
-    "width",  "count",      "frequency", "closeness", "messages"};
 
 bool intro_i_weight_value_of(const intro_i_weight_column *c, uint64_t row,
                              double *out)
@@ -150,13 +147,15 @@ intro_status intro_i_weight_choose(intro_ctx *ctx,
         }
         return refuse_name(ctx, wanted, columns, count);
     }
-    for (size_t a = 0; a < INTRO_COUNT_OF(aliases); a++) {
-        for (uint32_t i = 0; i < count; i++) {
-            if (same_name(columns[i].name, aliases[a]) &&
-                intro_i_weight_is_numeric(&columns[i])) {
-                *out = i;
-                return INTRO_OK;
-            }
+    unsigned best = UINT_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *const name = columns[i].name;
+        const unsigned rank =
+            intro_i_alias_weight_rank(name, strlen(name), "", 0);
+        if (rank != 0 && rank < best &&
+            intro_i_weight_is_numeric(&columns[i])) {
+            best = rank;
+            *out = i;
         }
     }
     return INTRO_OK;

@@ -111,7 +111,7 @@ intro_status intro_i_estimate_colleagues(intro_ctx *ctx,
     if (rc == INTRO_ENOMEM) {
         (void)intro_i_fail_memory(ctx);
     } else if (rc == INTRO_EIO || rc == INTRO_ECANCELLED) {
-        (void)intro_i_fail_like(ctx, own);
+        (void)intro_i_fail_like(ctx, intro_ctx_error(own));
     } else {
         rc = INTRO_OK;
     }

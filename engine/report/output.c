@@ -102,10 +102,9 @@ void intro_i_output_use(intro_ctx *ctx, intro_output *output)
 /* Calls in between may have cleared what was said. */
 intro_status intro_i_output_status(const intro_output *output)
 {
-    if (output->status != INTRO_OK) {
-        intro_i_say_again(output->ctx, &output->error);
-    }
-    return output->status;
+    return output->status == INTRO_OK
+               ? INTRO_OK
+               : intro_i_fail_like(output->ctx, &output->error);
 }
 
 void intro_i_output_fail(intro_output *output, intro_status status)

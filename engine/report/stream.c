@@ -198,7 +198,7 @@ static intro_status run(intro_ctx *ctx, ring *r)
     intro_status rc = intro_i_parallel_phase(ctx, s->phase, s->unit, s->count,
                                              s->grain, make_chunk, r);
     if (rc == INTRO_OK && intro_i_output_status(r->output) != INTRO_OK) {
-        rc = intro_i_fail_like(ctx, r->ctx);
+        rc = intro_i_fail_like(ctx, intro_ctx_error(r->ctx));
     }
     intro_i_output_use(ctx, r->output);
     (void)pthread_cond_destroy(&r->moved);
