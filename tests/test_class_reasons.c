@@ -145,8 +145,8 @@ static void assert_reasons(const intro_graph *g, const char *id,
 static void assert_built_in(const intro_graph *g)
 {
     static const char *const bank[] = {
-        "Financial Services: built-in, companies.csv, company \"deutsche "
-        "bank\"",
+        ("Financial Services: built-in, companies.csv, company \"deutsche "
+         "bank\""),
         "Finance: built-in, titles.csv, position \"vice president\"",
         "Manager: built-in, titles.csv, position \"vice president\""};
     static const char *const words[] = {

@@ -52,8 +52,9 @@ static const char *value_text(const intro_column *column, uint32_t v,
     case INTRO_KIND_BOOL:
         return value.integer != 0 ? "true" : "false";
     case INTRO_KIND_DOUBLE:
-        (void)snprintf(text, 64, isnan(value.real) ? "" : "%.17g",
-                       value.real + 0.0);
+        if (!isnan(value.real)) {
+            (void)snprintf(text, 64, "%.17g", value.real + 0.0);
+        }
         return text;
     case INTRO_KIND_INT:
     case INTRO_KIND_DAY:

@@ -319,8 +319,8 @@ static void test_file_names_are_safe(void **state)
         "\xE6\x9D\x8E",
         "",
         "J\xC3\xB6rg \xC3\x98rsted",
-        "a b c d e f g h i j k l m n o p q r s "
-        "t u v w x y z a b c d e f g h i j k l"};
+        ("a b c d e f g h i j k l m n o p q r s "
+         "t u v w x y z a b c d e f g h i j k l")};
     for (size_t i = 0; i < INTRO_COUNT_OF(names); i++) {
         for (int redact = 0; redact < 2; redact++) {
             const story told = {.names = {names[i], "x", "y", "z", "u"},

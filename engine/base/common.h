@@ -24,11 +24,14 @@
 #define INTRO_LIKELY(x)         __builtin_expect(!!(x), 1)
 #define INTRO_UNLIKELY(x)       __builtin_expect(!!(x), 0)
 #define INTRO_PREFETCH(p)       intro_i_prefetch(p)
+/* For what a macro makes in every file that uses it. */
+#define INTRO_MAY_BE_UNUSED __attribute__((unused))
 #else
 #define INTRO_PRINTF(fmt, args)
 #define INTRO_LIKELY(x)   (x)
 #define INTRO_UNLIKELY(x) (x)
 #define INTRO_PREFETCH(p) ((void)(p))
+#define INTRO_MAY_BE_UNUSED
 #endif
 
 #if defined(__GNUC__)

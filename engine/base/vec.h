@@ -39,8 +39,8 @@ intro_i_vec_grow(void **data, size_t *capacity, size_t need, size_t size)
         size_t count;                                                          \
         size_t capacity;                                                       \
     } name;                                                                    \
-    INTRO_MUST_USE static inline intro_status name##_reserve(name *v,          \
-                                                             size_t need)      \
+    INTRO_MUST_USE INTRO_MAY_BE_UNUSED static inline intro_status              \
+        name##_reserve(name *v, size_t need)                                   \
     {                                                                          \
         void *data = v->data;                                                  \
         const intro_status rc =                                                \
@@ -48,7 +48,8 @@ intro_i_vec_grow(void **data, size_t *capacity, size_t need, size_t size)
         v->data = data;                                                        \
         return rc;                                                             \
     }                                                                          \
-    INTRO_MUST_USE static inline intro_status name##_push(name *v, type item)  \
+    INTRO_MUST_USE INTRO_MAY_BE_UNUSED static inline intro_status name##_push( \
+        name *v, type item)                                                    \
     {                                                                          \
         if (v->count == v->capacity) {                                         \
             const intro_status rc = name##_reserve(v, v->count + 1);           \
@@ -59,7 +60,7 @@ intro_i_vec_grow(void **data, size_t *capacity, size_t need, size_t size)
         v->data[v->count++] = item;                                            \
         return INTRO_OK;                                                       \
     }                                                                          \
-    static inline void name##_fini(name *v)                                    \
+    INTRO_MAY_BE_UNUSED static inline void name##_fini(name *v)                \
     {                                                                          \
         intro_i_free(v->data);                                                 \
         memset(v, 0, sizeof *v);                                               \

@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-enum { POLL_EVERY = 1 << 16, NO_FOLD = UINT32_MAX };
+enum { POLL_EVERY = 1 << 16 };
+
+#define NO_FOLD UINT32_MAX
 
 /* Number `item` belongs to list `list`. */
 typedef struct entry {
