@@ -100,6 +100,13 @@ distcheck)
 fuzz)
     seconds=${2:-60}
     CC=clang
+    mkdir -p "$build"
+    echo 'int main(void) { return 0; }' |
+        $CC -fsanitize=address -x c -o "$build/probe" - || {
+        echo "build.sh: fuzzers want clang and its run-time libraries" \
+            "(Debian: clang libclang-rt-dev)" >&2
+        exit 1
+    }
     configure_in CC="$CC" CFLAGS="-O1 -g -fsanitize=fuzzer-no-link" \
         --enable-sanitizer=address,undefined --enable-fault-injection
     make -j"$jobs" engine/libengine.la
