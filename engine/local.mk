@@ -300,6 +300,8 @@ engine_sources = \
 	engine/import/graphml_data.c \
 	engine/import/graphml_document.c \
 	engine/import/graphml_elements.c \
+	engine/import/graphml_encoding.c \
+	engine/import/graphml_encoding.h \
 	engine/import/graphml_keys.c \
 	engine/import/graphml_keys.h \
 	engine/import/graphml_keys_impl.h \

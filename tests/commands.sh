@@ -27,7 +27,7 @@ command_files() {
     rm -f import.out
     printf 'who\nada\nnobody\nfinn\n' >questions.csv
     cat >foreign.graphml <<'END'
-<?xml version="1.0" encoding="ISO-8859-1"?>
+<?xml version="1.0" encoding="windows-1252"?>
 <!DOCTYPE graphml SYSTEM "graphml.dtd">
 <graphml><graph edgedefault="directed"><node id="a"/>
 <node id="b"><desc><![CDATA[<b>]]></desc></node>

@@ -35,7 +35,7 @@ static const char office[] =
 /* What only libxml2 reads: another encoding, a DTD without declarations, a CDATA
  * section. */
 static const char foreign[] =
-    "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+    "<?xml version=\"1.0\" encoding=\"windows-1252\"?>"
     "<!DOCTYPE graphml SYSTEM \"graphml.dtd\">"
     "<graphml><graph edgedefault=\"directed\"><node id=\"\xe1\"/>"
     "<node id=\"b\"><desc><![CDATA[<b>]]></desc></node>"

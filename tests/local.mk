@@ -193,6 +193,7 @@ test_extra = \
 	tests/fuzz/corpus/encoders/page_out_of_memory \
 	tests/fuzz/corpus/encoders/wide.txt \
 	tests/fuzz/corpus/graphml/all.graphml \
+	tests/fuzz/corpus/graphml/converters.hex \
 	tests/fuzz/corpus/graphml/nested.graphml \
 	tests/fuzz/corpus/graphml/plain.graphml \
 	tests/fuzz/corpus/gzip/damaged.txt \

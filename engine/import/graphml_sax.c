@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/context_impl.h"
 #include "base/text.h"
+#include "import/graphml_encoding.h"
 
 #include <libxml/catalog.h>
 #include <libxml/parser.h>
@@ -36,6 +37,7 @@ typedef struct xml_reader {
     const char *file;
     const intro_i_xml_handler *handler;
     xmlParserCtxtPtr parser;
+    char *spare_name; /* for name_converter() */
     intro_status status;
     uint64_t fed;        /* bytes handed to the parser */
     uint64_t last_event; /* `fed` at the last event */
@@ -49,19 +51,29 @@ typedef struct xml_reader {
 
 /* --- libxml2 for the whole process ---------------------------------------- */
 
+/* libxml2 did not get some memory in this thread. It may not say so: a converter
+ * it had no memory for is an unknown encoding to it. */
+static _Thread_local bool lacked_memory;
+
 static void *allocate(size_t size)
 {
-    return intro_i_alloc(1, size);
+    void *const block = intro_i_alloc(1, size);
+    lacked_memory |= block == NULL;
+    return block;
 }
 
 static void *reallocate(void *block, size_t size)
 {
-    return intro_i_realloc(block, 1, size);
+    void *const moved = intro_i_realloc(block, 1, size);
+    lacked_memory |= moved == NULL;
+    return moved;
 }
 
 static char *duplicate(const char *text)
 {
-    return intro_i_strndup(text, strlen(text));
+    char *const copy = intro_i_strndup(text, strlen(text));
+    lacked_memory |= copy == NULL;
+    return copy;
 }
 
 /* Nothing outside the source is ever read. */
@@ -128,9 +140,26 @@ static void quote(const char *text, size_t columns, char *out, size_t size)
     intro_i_strbuf_fini(&buf);
 }
 
+/* When there is no memory for the name of a converter, libxml2 goes on with it
+ * and never frees it, as it frees none without a name. To be called before
+ * anything frees the input. */
+static void name_converter(xml_reader *r)
+{
+    const xmlParserCtxtPtr parser = r->parser;
+    if (parser == NULL || parser->input == NULL || parser->input->buf == NULL) {
+        return;
+    }
+    const xmlCharEncodingHandlerPtr converter = parser->input->buf->encoder;
+    if (converter != NULL && converter->name == NULL) {
+        converter->name = r->spare_name;
+        r->spare_name = NULL;
+    }
+}
+
 static intro_status stop(xml_reader *r, intro_status status)
 {
     r->status = status;
+    name_converter(r);
     xmlStopParser(r->parser);
     return status;
 }
@@ -179,14 +208,15 @@ static intro_status fail_words(xml_reader *r, const xmlError *error,
 
 static intro_status fail_xml(xml_reader *r, const xmlError *error)
 {
+    if (lacked_memory || error->code == XML_ERR_NO_MEMORY) {
+        return intro_i_fail_memory(r->ctx);
+    }
     const uint64_t line =
         error->line > 0 ? (uint64_t)error->line : current_line(r);
     const uint64_t column = error->int2 > 0 ? (uint64_t)error->int2 : 0;
     char name[256];
     quote(error->str1, NAME_COLUMNS, name, sizeof name);
     switch (error->code) {
-    case XML_ERR_NO_MEMORY:
-        return intro_i_fail_memory(r->ctx);
     case XML_WAR_UNKNOWN_VERSION:
     case XML_ERR_UNKNOWN_VERSION:
         return intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, line, 0,
@@ -236,6 +266,7 @@ static void take_error(void *user, xmlErrorPtr error)
 #endif
 {
     xml_reader *const r = user;
+    name_converter(r);
     if (r->status != INTRO_OK || error == NULL ||
         (error->level < XML_ERR_ERROR &&
          error->code != XML_WAR_UNKNOWN_VERSION) ||
@@ -462,87 +493,6 @@ static xmlSAXHandler make_handler(void)
 
 /* --- reading -------------------------------------------------------------- */
 
-static bool starts_with(const uint8_t *bytes, size_t length, const char *with,
-                        size_t with_length)
-{
-    return length >= with_length && memcmp(bytes, with, with_length) == 0;
-}
-
-/* Does a declared encoding begin with one of the refused names? */
-static const char *refused_encoding(const uint8_t *bytes, size_t length)
-{
-    static const char *const refused[] = {"utf-7", "utf-32", "ucs-4", "ebcdic",
-                                          "ibm",   "cp037",  "cp500"};
-    const size_t end = length < 256 ? length : 256;
-    size_t at = 0;
-    if (!starts_with(bytes, length, "<?xml", 5)) {
-        return NULL;
-    }
-    while (at + 9 < end && bytes[at] != '>' &&
-           memcmp(bytes + at, "encoding", 8) != 0) {
-        at++;
-    }
-    if (at + 9 >= end || bytes[at] == '>') {
-        return NULL;
-    }
-    at += 8;
-    while (at < end && (bytes[at] == '=' || bytes[at] == ' ')) {
-        at++;
-    }
-    at++;
-    for (size_t i = 0; i < INTRO_COUNT_OF(refused); i++) {
-        size_t k = 0;
-        while (refused[i][k] != '\0' && at + k < end &&
-               (bytes[at + k] >= 'A' && bytes[at + k] <= 'Z'
-                    ? bytes[at + k] + 32
-                    : bytes[at + k]) == refused[i][k]) {
-            k++;
-        }
-        if (refused[i][k] == '\0') {
-            return refused[i];
-        }
-    }
-    return NULL;
-}
-
-/* What can be told from the first bytes better than by the parser. */
-static intro_status look_first(xml_reader *r, intro_i_source *source)
-{
-    const uint8_t *bytes;
-    size_t length;
-    INTRO_TRY(intro_i_source_peek(r->ctx, source, &bytes, &length));
-    const char *encoding = refused_encoding(bytes, length);
-    if (starts_with(bytes, length, "\xFF\xFE\0\0", 4) ||
-        starts_with(bytes, length, "\0\0\xFE\xFF", 4) ||
-        starts_with(bytes, length, "<\0\0\0", 4) ||
-        starts_with(bytes, length, "\0\0\0<", 4)) {
-        encoding = "utf-32";
-    } else if (starts_with(bytes, length, "\x4C\x6F\xA7\x94", 4)) {
-        encoding = "ebcdic";
-    }
-    if (encoding != NULL) {
-        const intro_status rc = intro_i_fail_at(
-            r->ctx, INTRO_EFORMAT, r->file, 1, 0,
-            "character encoding \"%s\" is not accepted", encoding);
-        intro_i_hint(r->ctx, "save the file as UTF-8");
-        return rc;
-    }
-    size_t at = 0;
-    if (starts_with(bytes, length, "\xEF\xBB\xBF", 3)) {
-        at = 3;
-    } else if (starts_with(bytes, length, "\xFF\xFE", 2) ||
-               starts_with(bytes, length, "\xFE\xFF", 2)) {
-        at = 2;
-    }
-    while (at < length && (bytes[at] == '\0' || bytes[at] == ' ' ||
-                           (bytes[at] >= '\t' && bytes[at] <= '\r'))) {
-        at++;
-    }
-    return at < length ? INTRO_OK
-                       : intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, 0, 0,
-                                         "file is empty");
-}
-
 /* Bytes since the last event, with a limit: a tag must not grow without end.
  * Of a CDATA section libxml2 holds all until its end, so it may be longer. */
 static intro_status check_gap(xml_reader *r)
@@ -569,6 +519,7 @@ static intro_status push(xml_reader *r, const char *bytes, size_t length)
 {
     r->fed += length;
     (void)xmlParseChunk(r->parser, bytes, (int)length, 0);
+    name_converter(r);
     if (r->status == INTRO_OK) {
         r->status = check_gap(r);
     }
@@ -605,18 +556,20 @@ static intro_status finish(xml_reader *r)
 {
     r->is_ending = true;
     const int code = xmlParseChunk(r->parser, NULL, 0, 1);
+    name_converter(r);
     if (r->status != INTRO_OK) {
         return r->status;
+    }
+    if (lacked_memory || code == XML_ERR_NO_MEMORY) {
+        return intro_i_fail_memory(r->ctx);
     }
     if (r->depth > 0 || !r->has_root) {
         return fail_truncated(r, current_line(r));
     }
     if ((code != XML_ERR_OK && !is_tolerated(code)) || !r->parser->wellFormed ||
         r->parser->disableSAX) {
-        return code == XML_ERR_NO_MEMORY
-                   ? intro_i_fail_memory(r->ctx)
-                   : intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, 0, 0,
-                                     "not well-formed XML (code %d)", code);
+        return intro_i_fail_at(r->ctx, INTRO_EFORMAT, r->file, 0, 0,
+                               "not well-formed XML (code %d)", code);
     }
     return INTRO_OK;
 }
@@ -624,6 +577,11 @@ static intro_status finish(xml_reader *r)
 static intro_status parse(xml_reader *r, intro_i_source *source, size_t slice)
 {
     xmlSAXHandler sax = make_handler();
+    lacked_memory = false;
+    r->spare_name = duplicate("");
+    if (r->spare_name == NULL) {
+        return intro_i_fail_memory(r->ctx);
+    }
     r->parser = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
     if (r->parser == NULL) {
         return intro_i_fail_memory(r->ctx);
@@ -657,7 +615,7 @@ intro_status intro_i_xml_read(intro_ctx *ctx, intro_i_source *source,
     void *const structured_user = xmlStructuredErrorContext;
     xmlSetGenericErrorFunc(NULL, drop_message);
     xmlSetStructuredErrorFunc(r, take_error);
-    intro_status rc = look_first(r, source);
+    intro_status rc = intro_i_xml_check_encoding(ctx, source);
     if (rc == INTRO_OK) {
         rc = parse(r, source, slice);
     }
@@ -671,6 +629,7 @@ intro_status intro_i_xml_read(intro_ctx *ctx, intro_i_source *source,
     xmlResetLastError();
     xmlSetStructuredErrorFunc(structured_user, structured);
     xmlSetGenericErrorFunc(generic_user, generic);
+    intro_i_free(r->spare_name);
     intro_i_free(r);
     return rc;
 }
