@@ -515,11 +515,22 @@ static intro_status check_gap(xml_reader *r)
     return INTRO_OK;
 }
 
+/* What libxml2 says of the piece; lack of memory it did not tell is told. */
+static int parse_piece(xml_reader *r, const char *bytes, size_t length,
+                       bool is_last)
+{
+    const int code = xmlParseChunk(r->parser, bytes, (int)length, is_last);
+    name_converter(r);
+    if (r->status == INTRO_OK && (lacked_memory || code == XML_ERR_NO_MEMORY)) {
+        r->status = intro_i_fail_memory(r->ctx);
+    }
+    return code;
+}
+
 static intro_status push(xml_reader *r, const char *bytes, size_t length)
 {
     r->fed += length;
-    (void)xmlParseChunk(r->parser, bytes, (int)length, 0);
-    name_converter(r);
+    (void)parse_piece(r, bytes, length, false);
     if (r->status == INTRO_OK) {
         r->status = check_gap(r);
     }
@@ -555,13 +566,9 @@ static intro_status push_all(xml_reader *r, intro_i_source *source,
 static intro_status finish(xml_reader *r)
 {
     r->is_ending = true;
-    const int code = xmlParseChunk(r->parser, NULL, 0, 1);
-    name_converter(r);
+    const int code = parse_piece(r, NULL, 0, true);
     if (r->status != INTRO_OK) {
         return r->status;
-    }
-    if (lacked_memory || code == XML_ERR_NO_MEMORY) {
-        return intro_i_fail_memory(r->ctx);
     }
     if (r->depth > 0 || !r->has_root) {
         return fail_truncated(r, current_line(r));
