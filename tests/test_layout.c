@@ -329,6 +329,15 @@ static void test_widths_follow_the_letters(void **state)
     assert_true(intro_i_label_width("WWW", 20) ==
                 2 * intro_i_label_width("WWW", 10));
     assert_true(intro_i_label_width("\xE6\x9D\x8E", 10) >= 10);
+    /* a cut's ellipsis fills the square in DejaVu Sans */
+    assert_true(intro_i_label_width("\xE2\x80\xA6", 10) >= 10);
+    for (char c = ' '; c <= '~'; c++) {
+        const char text[] = {c, '\0'};
+        assert_true(intro_i_label_width_bold(text, 10) >=
+                    intro_i_label_width(text, 10));
+    }
+    assert_true(intro_i_label_width_bold("Media", 10) >
+                intro_i_label_width("Media", 10));
     /* A combining accent is not wider than its letter. */
     assert_true(intro_i_label_width("e\xCC\x81", 10) ==
                 intro_i_label_width("e", 10));

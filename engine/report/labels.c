@@ -7,30 +7,52 @@
 
 enum { SPOTS = 9 };
 
-/* Widths of ASCII in hundredths of the font's size, of the widest of the fonts
- * that pages ask for (DejaVu Sans), upwards. */
-static const unsigned char ascii_widths[95] = {
-    32,  41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34,
-    64,  64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 54,
-    100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
-    61,  79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 50,
-    50,  62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62,
-    64,  64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84};
+/* Widths in hundredths of the font's size, upwards, of the widest of the fonts
+ * that pages ask for (DejaVu Sans). */
+typedef struct face {
+    unsigned char ascii[95];
+    unsigned char other; /* any other letter of one column */
+} face;
 
-/* One character's width in hundredths of the size: letters with accents and of
- * other scripts as the widest ones of ASCII, wide ones fill the square, marks
- * have none. */
-static double width_of(const char *text, size_t step, uint32_t c, int *columns)
+static const face plain_face = {
+    {32,  41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34,
+     64,  64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 54,
+     100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
+     61,  79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 50,
+     50,  62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62,
+     64,  64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84},
+    80};
+
+static const face bold_face = {
+    {35,  46, 53, 84, 70, 101, 88, 31,  46, 46, 53, 84, 38, 42,  38, 37,
+     70,  70, 70, 70, 70, 70,  70, 70,  70, 70, 40, 40, 84, 84,  84, 59,
+     100, 78, 77, 74, 84, 69,  69, 83,  84, 38, 38, 78, 64, 100, 84, 86,
+     74,  86, 78, 73, 69, 82,  78, 111, 78, 73, 73, 46, 37, 46,  84, 50,
+     50,  68, 72, 60, 72, 68,  44, 72,  72, 35, 35, 67, 35, 105, 72, 69,
+     72,  72, 50, 60, 48, 72,  66, 93,  65, 66, 59, 72, 37, 72,  84},
+    95};
+
+/* One character's width in hundredths of the size: the ellipsis of a cut fills
+ * the square, wide ones a little more, marks have none. */
+static double width_of(const face *f, const char *text, size_t step, uint32_t c,
+                       int *columns)
 {
+    enum { ELLIPSIS = 0x2026 };
     if (c >= 0x20 && c < 0x7F) {
         *columns = 1;
-        return (double)ascii_widths[c - 0x20];
+        return (double)f->ascii[c - 0x20];
     }
     *columns = intro_i_text_width(text, step);
-    return *columns <= 0 ? 0 : *columns == 1 ? 80 : 105;
+    if (*columns <= 0) {
+        return 0;
+    }
+    if (c == ELLIPSIS) {
+        return 100;
+    }
+    return *columns == 1 ? f->other : 105;
 }
 
-double intro_i_label_width(const char *text, double size)
+static double width_in(const face *f, const char *text, double size)
 {
     const size_t length = strlen(text);
     double hundredths = 0;
@@ -38,10 +60,20 @@ double intro_i_label_width(const char *text, double size)
         uint32_t c;
         int columns;
         const size_t step = intro_i_utf8_next(text + i, length - i, &c);
-        hundredths += width_of(text + i, step, c, &columns);
+        hundredths += width_of(f, text + i, step, c, &columns);
         i += step;
     }
     return hundredths / 100 * size;
+}
+
+double intro_i_label_width(const char *text, double size)
+{
+    return width_in(&plain_face, text, size);
+}
+
+double intro_i_label_width_bold(const char *text, double size)
+{
+    return width_in(&bold_face, text, size);
 }
 
 size_t intro_i_label_columns(const char *text, double size, double room,
@@ -56,7 +88,8 @@ size_t intro_i_label_columns(const char *text, double size, double room,
         uint32_t c;
         int columns;
         const size_t step = intro_i_utf8_next(text + i, length - i, &c);
-        width += width_of(text + i, step, c, &columns) / 100 * size;
+        width +=
+            width_of(&plain_face, text + i, step, c, &columns) / 100 * size;
         used += columns < 0 ? 0 : (size_t)columns;
         if (width > room) {
             return fitting + 1 < most ? fitting + 1 : most;

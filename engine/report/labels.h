@@ -29,6 +29,8 @@ void intro_i_labels_place(intro_i_label *labels, size_t count, double width,
 /* About how wide a text is in a common sans-serif font of `size`, rather too
  * much than too little; UTF-8. */
 double intro_i_label_width(const char *text, double size);
+/* The same in bold, as the names of islands are. */
+double intro_i_label_width_bold(const char *text, double size);
 /* To how many columns a text has to be cut to be no wider than `room`; most when
  * all of it fits. */
 size_t intro_i_label_columns(const char *text, double size, double room,

@@ -61,15 +61,17 @@ static void spell_person(const intro_i_drawing *d, uint32_t p,
     }
 }
 
-/* The text cut as it will be shown, and its width. */
-static double measure(intro_i_strbuf *text, size_t columns, double size)
+typedef double width_rule(const char *text, double size);
+
+/* The width of the text cut as it will be shown. */
+static double measure(intro_i_strbuf *text, size_t columns, double size,
+                      width_rule *width_by)
 {
     intro_i_strbuf shown;
     intro_i_strbuf_init(&shown, 0);
     const intro_status rc =
         intro_i_text_escape_cut(text->data, text->length, columns, &shown);
-    const double width =
-        rc == INTRO_OK ? intro_i_label_width(shown.data, size) : 0;
+    const double width = rc == INTRO_OK ? width_by(shown.data, size) : 0;
     intro_i_strbuf_fini(&shown);
     if (rc != INTRO_OK) {
         text->status = rc;
@@ -97,7 +99,7 @@ static void place_labels(intro_i_drawing *d, label_set *set, double island_size,
     const intro_i_picture *const picture = d->picture;
     set->count = 0;
     add_label(set, 0, picture->x[0], picture->y[0], (double)picture->radii[0],
-              intro_i_label_width("you", island_size), island_size);
+              intro_i_label_width_bold("you", island_size), island_size);
     for (uint32_t k = 0; k < picture->island_count; k++) {
         const intro_i_island *const island = &picture->islands[k];
         if (island->people == 0) {
@@ -105,7 +107,9 @@ static void place_labels(intro_i_drawing *d, label_set *set, double island_size,
         }
         spell_island(d, k, text);
         add_label(set, k, island->x, island->y, 0,
-                  measure(text, ISLAND_COLUMNS, island_size), island_size);
+                  measure(text, ISLAND_COLUMNS, island_size,
+                          intro_i_label_width_bold),
+                  island_size);
         set->labels[set->count - 1].is_centred = true;
     }
     set->islands = set->count;
@@ -113,7 +117,8 @@ static void place_labels(intro_i_drawing *d, label_set *set, double island_size,
         spell_person(d, p, text);
         add_label(set, p, picture->x[p], picture->y[p],
                   (double)picture->radii[p],
-                  measure(text, NAME_COLUMNS, NAME_SIZE), NAME_SIZE);
+                  measure(text, NAME_COLUMNS, NAME_SIZE, intro_i_label_width),
+                  NAME_SIZE);
     }
     intro_i_labels_place(set->labels, set->count, INTRO_I_PICTURE_WIDTH,
                          INTRO_I_PICTURE_HEIGHT);
