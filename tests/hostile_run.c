@@ -49,24 +49,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+#define HAS_ROOM  0 /* for great maps: sometimes */
 #define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define HAS_ROOM  1
 #define SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_THREAD__)
-#define HAS_ROOM 0 /* for great maps: sometimes */
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define HAS_ROOM 0
-#endif
-#endif
-#ifndef HAS_ROOM
-#define HAS_ROOM 1
-#endif
-#ifndef SANITIZED
+#else
+#define HAS_ROOM  1
 #define SANITIZED 0
 #endif
 #ifdef __OPTIMIZE__

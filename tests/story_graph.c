@@ -53,8 +53,8 @@ static void pack(intro_graph *g, const texts *all)
     for (uint32_t i = 0; i < all->count; i++) {
         memcpy(bytes + offsets[i], all->list[i], strlen(all->list[i]) + 1);
     }
-    g->strings =
-        (intro_i_strings){bytes, offsets, all->count, offsets[all->count], NULL};
+    g->strings = (intro_i_strings){bytes, offsets, all->count,
+                                   offsets[all->count], NULL};
 }
 
 static void make_evidence(intro_graph *g, uint32_t employer)
